@@ -1,0 +1,119 @@
+//! Here is a document: what did the author mean to print? (Normalization over an untouched text.)
+//!
+//! The passes run in the order of [`PASSES`], each over the view that the one before it left.
+//! None inserts anything out of nothing, so every stretch of the view stands for source text.
+
+mod hyphen;
+mod lookalike;
+mod space;
+mod unicode;
+
+use crate::model::cleaned::{Cleaned, Editor};
+use crate::model::span::{Raw, Text};
+
+/// A pass notes in the editor what it would replace.
+type Pass = fn(&str, &mut Editor);
+
+/// Composition first, so that every later pass sees whole letters; line-end hyphens before line
+/// ends become spaces; words before hyphens with stray spaces, so that both sides are clean.
+static PASSES: &[Pass] =
+    &[unicode::compose, hyphen::line_end, space::plain, lookalike::one_script, hyphen::stray];
+
+/// The cleaned view of a text.
+pub fn clean(raw: &Text<Raw>) -> Cleaned {
+    let mut cleaned = Cleaned { text: Text::new(raw.as_str().to_owned()), ..Cleaned::default() };
+    let mut editor = Editor::default();
+    for pass in PASSES {
+        pass(cleaned.text.as_str(), &mut editor);
+        editor.apply(&mut cleaned.text, &mut cleaned.map);
+    }
+    cleaned.folded = Text::new(fold(cleaned.text.as_str()));
+    cleaned
+}
+
+/// The text in lower case, byte for byte as long; letters whose small form has another length
+/// stay.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let small = match c {
+            'A'..='Z' => c.to_ascii_lowercase(),
+            '\0'..='\x7F' | 'а'..='џ' => c,
+            'А'..='Я' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
+            'Ѐ'..='Џ' => char::from_u32(c as u32 + 0x50).unwrap_or(c),
+            _ => lower(c),
+        };
+        out.push(small);
+    }
+    out
+}
+
+fn lower(c: char) -> char {
+    let mut small = c.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(first), None) if first.len_utf8() == c.len_utf8() => first,
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::span::{Clean, Span};
+
+    fn view(raw: &str) -> String {
+        clean(&Text::new(raw.to_owned())).text.as_str().to_owned()
+    }
+
+    #[test]
+    fn folding_keeps_every_offset() {
+        for text in ["ЇЖАК Ґудзик", "Straße İstanbul ẞ", "𐐀 Ω ЁЖ"] {
+            assert_eq!(fold(text).len(), text.len(), "{text}");
+        }
+        assert_eq!(fold("ЇЖАК Ґанок Єва"), "їжак ґанок єва");
+    }
+
+    #[test]
+    fn each_kind_of_noise_goes() {
+        for (raw, clean) in [
+            ("Ала́ш-орда́", "Алаш-орда"),
+            ("Кии\u{306}в, Украі\u{308}на", "Кийв, Україна"),
+            ("гро\u{ad}мада", "громада"),
+            ("грома-\nдянської", "громадянської"),
+            ("Кам'янець-\n Подільський", "Кам'янець-Подільський"),
+            ("1917-\n1920", "1917-1920"),
+            ("5\u{a0}грудня\n1917", "5 грудня 1917"),
+            ("п’ять об`єднань зв'язок", "п'ять об'єднань зв'язок"),
+            ("Kиїв, Хapкiв", "Київ, Харків"),
+            ("ХІХ ст., Микола ІІ, ХVII", "XIX ст., Микола II, XVII"),
+            ("Фердинанд І скасував", "Фердинанд I скасував"),
+            ("Алаш -орда та Кам'янець- Подільський", "Алаш-орда та Кам'янець-Подільський"),
+        ] {
+            assert_eq!(view(raw), clean);
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_noise_stays() {
+        for text in [
+            "північно- та південноукраїнський",
+            "слово - слово",
+            "New York і Київ",
+            "СМ. І він",
+            "УРЯД І РАДА",
+            "«так» - ні",
+            "МІХ і СІЛЬ",
+        ] {
+            assert_eq!(view(text), text);
+        }
+    }
+
+    #[test]
+    fn a_span_of_the_view_slices_its_source() {
+        let raw = Text::<Raw>::new("в «Ала́ш -орді́», там".to_owned());
+        let cleaned = clean(&raw);
+        let at = cleaned.text.as_str().find("Алаш-орді").unwrap();
+        let span = Span::<Clean>::new(at, at + "Алаш-орді".len());
+        assert_eq!(raw.slice(cleaned.to_raw(span)), "Ала́ш -орді́");
+    }
+}

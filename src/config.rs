@@ -1,0 +1,140 @@
+//! What a run is asked to do: the command line over `litopys.toml` over the defaults.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::error::Error;
+use crate::write;
+
+/// The file that is read from the current folder when none is named.
+pub const FILE: &str = "litopys.toml";
+
+/// The keys of `litopys.toml`; every one may be left out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct File {
+    /// What the corpus is.
+    pub corpus: Corpus,
+    /// How it is converted.
+    pub convert: Convert,
+    /// What is too much.
+    pub limits: Limits,
+}
+
+/// The table `[corpus]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Corpus {
+    /// Title of the corpus.
+    pub title: String,
+    /// Licence of the source texts.
+    pub licence: String,
+}
+
+/// The table `[convert]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Convert {
+    /// Output formats.
+    pub to: Option<Vec<String>>,
+    /// Threads.
+    pub jobs: Option<usize>,
+}
+
+/// The table `[limits]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Size of one document, in MiB.
+    pub document_mib: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { document_mib: 64 }
+    }
+}
+
+impl File {
+    /// Reads the named file, or `litopys.toml` here if there is one.
+    pub fn read(named: Option<&Path>) -> Result<Self, Error> {
+        let path = named.unwrap_or(Path::new(FILE));
+        if named.is_none() && !path.exists() {
+            return Ok(Self::default());
+        }
+        let wrong = |message: String| {
+            let message = message.trim().replace('\n', " ");
+            Error::Usage(format!("cannot use «{}»: {message}; mend the file", path.display()))
+        };
+        let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        toml::from_str(&text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+            wrong(format!("line {line}: {}", error.message()))
+        })
+    }
+}
+
+/// A conversion, with everything decided.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Files, folders, or `-`.
+    pub inputs: Vec<PathBuf>,
+    /// The output folder.
+    pub output: PathBuf,
+    /// Names of the writers asked for.
+    pub to: Vec<String>,
+    /// Threads, at least one.
+    pub jobs: usize,
+    /// Title of the corpus, or empty.
+    pub title: String,
+    /// Licence of the source texts, or empty.
+    pub licence: String,
+    /// Bytes that one document may have.
+    pub document_limit: u64,
+}
+
+impl Config {
+    /// Puts the command line over the file.
+    pub fn new(
+        inputs: Vec<PathBuf>,
+        output: PathBuf,
+        to: Option<Vec<String>>,
+        jobs: Option<usize>,
+        file: File,
+    ) -> Result<Self, Error> {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let config = Self {
+            inputs,
+            output,
+            to: to.or(file.convert.to).unwrap_or_else(default_formats),
+            jobs: jobs.or(file.convert.jobs).filter(|jobs| *jobs > 0).unwrap_or_else(cores),
+            title: file.corpus.title,
+            licence: file.corpus.licence,
+            document_limit: u64::from(file.limits.document_mib) << 20,
+        };
+        let known = write::names();
+        match config.to.iter().find(|name| !known.contains(&name.as_str())) {
+            Some(name) => {
+                let known = known.join(", ");
+                let message = format!("there is no output format «{name}»; choose from {known}");
+                Err(Error::Usage(message))
+            }
+            None => Ok(config),
+        }
+    }
+
+    /// What decides the bytes of the output besides the sources.
+    pub fn key(&self) -> String {
+        let mut to = self.to.clone();
+        to.sort();
+        to.dedup();
+        format!("{to:?} {:?} {:?} {}", self.title, self.licence, self.document_limit)
+    }
+}
+
+fn default_formats() -> Vec<String> {
+    write::names().into_iter().map(str::to_owned).collect()
+}

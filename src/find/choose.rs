@@ -1,0 +1,30 @@
+//! Which of the proposals that overlap stands.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::model::mention::{Found, Reading};
+
+/// Leaves the proposals of one sentence in order and without overlaps.
+///
+/// The longer one wins, since the outermost name is the mention; between equals the more
+/// confident rule, then the date.
+pub fn choose(found: &mut Vec<Found>) {
+    if found.len() < 2 {
+        return;
+    }
+    let is_name = |one: &Found| matches!(one.reading, Reading::Name { .. });
+    found.sort_by(|a, b| {
+        let length = Reverse(a.span.len()).cmp(&Reverse(b.span.len()));
+        let confidence = b.rule.confidence.total_cmp(&a.rule.confidence);
+        length.then(confidence).then(is_name(a).cmp(&is_name(b))).then(a.span.cmp(&b.span))
+    });
+    let mut kept: BTreeMap<usize, Found> = BTreeMap::new();
+    for one in found.drain(..) {
+        let left = kept.range(..one.span.end()).next_back();
+        if left.is_none_or(|(_, left)| !left.span.overlaps(&one.span)) {
+            kept.insert(one.span.start(), one);
+        }
+    }
+    found.extend(kept.into_values());
+}

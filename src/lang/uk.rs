@@ -1,0 +1,150 @@
+//! Ukrainian.
+
+use std::sync::LazyLock;
+
+use crate::lang::{Language, decline};
+use crate::lexicon::abbreviations::Abbreviations;
+use crate::lexicon::months::Months;
+use crate::lexicon::names::{Grammar, Names, Tables};
+use crate::lexicon::paradigms::Paradigms;
+use crate::lexicon::romanization::Romanization;
+use crate::lexicon::words::Words;
+
+macro_rules! table {
+    ($name:literal) => {
+        include_str!(concat!("../../data/lexicon/uk/", $name, ".tsv"))
+    };
+}
+
+/// The Ukrainian language.
+#[derive(Debug)]
+pub struct Ukrainian;
+
+static PARADIGMS: LazyLock<Paradigms> =
+    LazyLock::new(|| Paradigms::read("paradigms", table!("paradigms")));
+static ROMANIZATION: LazyLock<Romanization> =
+    LazyLock::new(|| Romanization::read("romanization", table!("romanization")));
+static MONTHS: LazyLock<Months> = LazyLock::new(|| Months::read("months", table!("months")));
+static ABBREVIATIONS: LazyLock<Abbreviations> =
+    LazyLock::new(|| Abbreviations::read("abbreviations", table!("abbreviations")));
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let tables = Tables {
+        places: table!("places"),
+        organizations: table!("organizations"),
+        persons: table!("persons"),
+        aliases: table!("aliases"),
+    };
+    Names::read(tables, &Ukrainian)
+});
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words::read("words", table!("words")));
+
+impl Language for Ukrainian {
+    fn code(&self) -> &'static str {
+        "uk"
+    }
+
+    fn name(&self) -> &'static str {
+        "Ukrainian"
+    }
+
+    fn names(&self) -> &'static Names {
+        &NAMES
+    }
+
+    fn months(&self) -> &'static Months {
+        &MONTHS
+    }
+
+    fn abbreviations(&self) -> &'static Abbreviations {
+        &ABBREVIATIONS
+    }
+
+    fn words(&self) -> &'static Words {
+        &WORDS
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &[
+            table!("abbreviations"),
+            table!("aliases"),
+            table!("months"),
+            table!("organizations"),
+            table!("paradigms"),
+            table!("persons"),
+            table!("places"),
+            table!("romanization"),
+            table!("words"),
+        ]
+    }
+
+    /// National romanization (Cabinet of Ministers of Ukraine, resolution 55 of 27 January 2010).
+    fn romanize(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        let mut initial = true;
+        while let Some(first) = rest.chars().next() {
+            let two = rest.chars().nth(1).map_or(1, |second| first.len_utf8() + second.len_utf8());
+            let pair = rest.get(..two).unwrap_or_default().to_lowercase();
+            let single: String = first.to_lowercase().collect();
+            let (latin, len) = match ROMANIZATION.get(&pair, initial).filter(|_| two > 1) {
+                Some(latin) => (latin, two),
+                None => (ROMANIZATION.get(&single, initial).unwrap_or("\0"), first.len_utf8()),
+            };
+            match latin {
+                "\0" if first != '\'' && first != '’' => out.push(first),
+                "\0" => {}
+                _ if first.is_uppercase() => out.push_str(&capital(latin)),
+                _ => out.push_str(latin),
+            }
+            initial = !(first.is_alphanumeric() || first == '\'' || first == '’');
+            rest = rest.get(len..).unwrap_or_default();
+        }
+        out
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+impl Grammar for Ukrainian {
+    fn forms(&self, nominative: &str, genitive: &str) -> Vec<String> {
+        decline::forms(&PARADIGMS, nominative, genitive)
+    }
+
+    /// «Сергійович, Сергійовича»; «Григорівна, Григорівни».
+    fn patronymic_genitive(&self, nominative: &str) -> String {
+        match nominative.strip_suffix('а') {
+            Some(stem) => format!("{stem}и"),
+            None => format!("{nominative}а"),
+        }
+    }
+
+    fn romanize(&self, name: &str) -> String {
+        Language::romanize(self, name)
+    }
+
+    fn code(&self) -> &'static str {
+        Language::code(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn romanization_follows_the_resolution_of_2010() {
+        for (text, latin) in [
+            ("Згорани Розгон", "Zghorany Rozghon"),
+            ("Єнакієве Їжакевич Йосипівка", "Yenakiieve Yizhakevych Yosypivka"),
+            ("Знам'янка Щербухи Гоща", "Znamianka Shcherbukhy Hoshcha"),
+            ("Юрій Крюківка Яготин", "Yurii Kriukivka Yahotyn"),
+            ("1917 р.", "1917 r."),
+        ] {
+            assert_eq!(Language::romanize(&Ukrainian, text), latin);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Litopys turns folders of historical texts into records of dates, places, organizations and
+//! persons: read, clean, split, find, link, write.
+
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
+
+pub mod clean;
+pub mod config;
+pub mod error;
+pub mod find;
+pub mod hash;
+pub mod lang;
+pub mod lexicon;
+pub mod link;
+pub mod model;
+pub mod pipeline;
+pub mod read;
+pub mod report;
+pub mod split;
+pub mod write;

@@ -1,0 +1,107 @@
+//! What a run says about one document without stopping.
+
+use crate::model::span::{Raw, Span};
+
+words! {
+    /// How much a diagnostic matters.
+    pub enum Severity {
+        /// Worth knowing.
+        Note = "note",
+        /// Something was left out or decided with doubt.
+        Warning = "warning",
+        /// A document was set aside.
+        Error = "error",
+    }
+}
+
+/// What can be said; each has a heading in `docs/diagnostics.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Code {
+    /// The file could not be opened or read.
+    Unreadable,
+    /// The bytes are no text in a known encoding.
+    NotText,
+    /// The file is larger than the limit.
+    TooLarge,
+    /// The program failed inside; only this document is lost.
+    Panicked,
+    /// No reader knows the format.
+    UnknownFormat,
+    /// Nothing but white space.
+    Empty,
+    /// A file that describes the folder.
+    LeftOut,
+    /// A byte order mark was taken off.
+    ByteOrderMark,
+    /// A day that no calendar has.
+    ImpossibleDate,
+}
+
+impl Code {
+    /// Every code, in the order of its number.
+    pub const ALL: [Code; 9] = [
+        Code::Unreadable,
+        Code::NotText,
+        Code::TooLarge,
+        Code::Panicked,
+        Code::UnknownFormat,
+        Code::Empty,
+        Code::LeftOut,
+        Code::ByteOrderMark,
+        Code::ImpossibleDate,
+    ];
+
+    /// The number and name that tables and documentation use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Code::Unreadable => "R001-unreadable",
+            Code::NotText => "R002-not-text",
+            Code::TooLarge => "R003-too-large",
+            Code::UnknownFormat => "R004-unknown-format",
+            Code::Empty => "R005-empty",
+            Code::LeftOut => "R006-left-out",
+            Code::ByteOrderMark => "R007-byte-order-mark",
+            Code::Panicked => "P001-panicked",
+            Code::ImpossibleDate => "D001-impossible-date",
+        }
+    }
+
+    /// How much it matters.
+    pub fn severity(self) -> Severity {
+        match self {
+            Code::Unreadable | Code::NotText | Code::TooLarge | Code::Panicked => Severity::Error,
+            Code::UnknownFormat | Code::Empty | Code::ImpossibleDate => Severity::Warning,
+            Code::LeftOut | Code::ByteOrderMark => Severity::Note,
+        }
+    }
+}
+
+/// One thing said about one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What it is.
+    pub code: Code,
+    /// Where in the decoded text, if anywhere.
+    pub span: Option<Span<Raw>>,
+    /// Where in the bytes, when the text could not be decoded.
+    pub byte: Option<usize>,
+    /// One sentence, lower case, without a full stop, with the next step.
+    pub message: String,
+}
+
+impl Diagnostic {
+    /// A diagnostic about the whole file.
+    pub fn file(code: Code, message: impl Into<String>) -> Self {
+        Self { code, span: None, byte: None, message: message.into() }
+    }
+
+    /// A diagnostic about a stretch of text.
+    pub fn text(code: Code, span: Span<Raw>, message: impl Into<String>) -> Self {
+        Self { span: Some(span), ..Self::file(code, message) }
+    }
+
+    /// A diagnostic about a byte of the file.
+    pub fn byte(code: Code, byte: usize, message: impl Into<String>) -> Self {
+        Self { byte: Some(byte), ..Self::file(code, message) }
+    }
+}

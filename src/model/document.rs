@@ -1,0 +1,134 @@
+//! A document as it was read: its identity, its bytes and its text.
+
+use std::fmt;
+
+use crate::model::span::{Raw, Text};
+
+/// The name of a document in file names, xml:ids and keys: `[A-Za-z][A-Za-z0-9-]*`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocId(String);
+
+impl DocId {
+    /// Makes an id of romanized text: what is neither letter nor digit becomes one `-`.
+    pub fn from_romanized(text: &str) -> Self {
+        let mut id = String::with_capacity(text.len());
+        for c in text.chars() {
+            if c.is_ascii_alphanumeric() {
+                id.push(c.to_ascii_lowercase());
+            } else if !id.is_empty() && !id.ends_with('-') {
+                id.push('-');
+            }
+        }
+        let id = id.trim_end_matches('-');
+        if id.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return Self(id.to_owned());
+        }
+        Self(format!("d-{id}").trim_end_matches('-').to_owned())
+    }
+
+    /// The same id with a mark that tells it from another.
+    #[must_use]
+    pub fn with_mark(&self, mark: &str) -> Self {
+        Self(format!("{}-{mark}", self.0))
+    }
+
+    /// At most `len` bytes of it; ids are ASCII.
+    #[must_use]
+    pub fn cut(&self, len: usize) -> Self {
+        Self(self.0.chars().take(len).collect::<String>().trim_end_matches('-').to_owned())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DocId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+words! {
+    /// What the lines of a text end with.
+    pub enum Newline {
+        /// Line feed.
+        Lf = "LF",
+        /// Carriage return and line feed.
+        CrLf = "CRLF",
+        /// Carriage return.
+        Cr = "CR",
+        /// More than one of them.
+        Mixed = "mixed",
+        /// One line without an end.
+        None = "none",
+    }
+}
+
+words! {
+    /// Character encodings of source files.
+    pub enum Encoding {
+        /// UTF-8, with or without byte order mark.
+        Utf8 = "utf-8",
+    }
+}
+
+/// Where a document comes from and where its output goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The document's id.
+    pub id: DocId,
+    /// Path below the input folder, with `/`.
+    pub name: String,
+    /// Subfolder of `tei/` and `source/` when there are too many documents for one.
+    pub shard: Option<u32>,
+}
+
+impl Place {
+    /// A path in the output folder: `folder/[shard/]id` and an ending.
+    pub fn path(&self, folder: &str, ending: &str) -> String {
+        match self.shard {
+            Some(shard) => format!("{folder}/{shard:03}/{}{ending}", self.id),
+            None => format!("{folder}/{}{ending}", self.id),
+        }
+    }
+}
+
+/// One source text.
+#[derive(Debug)]
+pub struct Document {
+    /// Identity and output paths.
+    pub place: Place,
+    /// Name of the input format, as in `documents.origin_format`.
+    pub format: &'static str,
+    /// The bytes as read.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of `bytes`, in hexadecimal.
+    pub sha256: String,
+    /// How the bytes encode the text.
+    pub encoding: Encoding,
+    /// Bytes of a byte order mark, which is no part of the text.
+    pub bom_len: u32,
+    /// How its lines end.
+    pub newline: Newline,
+    /// The decoded text; all published offsets are offsets into it.
+    pub text: Text<Raw>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_safe_in_xml_and_file_names() {
+        for (romanized, id) in [
+            ("lysty/1917 r", "lysty-1917-r"),
+            ("1917", "d-1917"),
+            ("  --A__b.. ", "a-b"),
+            ("", "d"),
+        ] {
+            assert_eq!(DocId::from_romanized(romanized).as_str(), id);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! A finished document, as writers take it, and what the whole corpus adds up to.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::diag::Diagnostic;
+use crate::model::document::{Document, Place};
+use crate::model::entity::{Entity, EntityId};
+use crate::model::mention::{Mention, Rule, Value};
+use crate::model::span::{CodePoints, Raw, Span};
+
+/// A paragraph in the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// What it covers.
+    pub span: Span<Raw>,
+    /// How many sentences end with it, counted from the beginning of the document.
+    pub sentences_end: usize,
+}
+
+/// A document with everything found in it.
+#[derive(Debug)]
+pub struct Record {
+    /// The document.
+    pub document: Document,
+    /// Code of its language.
+    pub lang: &'static str,
+    /// English name of its language.
+    pub lang_name: &'static str,
+    /// Offsets in code points.
+    pub points: CodePoints,
+    /// In order.
+    pub paragraphs: Vec<Paragraph>,
+    /// In order; each within one paragraph.
+    pub sentences: Vec<Span<Raw>>,
+    /// How many words the text has.
+    pub words: usize,
+    /// In order; no two overlap.
+    pub mentions: Vec<Mention>,
+    /// In order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Record {
+    /// Code point offset of byte `at` of the text.
+    pub fn code_point(&self, at: usize) -> u32 {
+        self.points.before(&self.document.text, at)
+    }
+
+    /// Key of a mention: `<doc>.mSTART-END` in code points.
+    pub fn mention_id(&self, mention: &Mention) -> String {
+        let start = self.code_point(mention.span.start());
+        let end = self.code_point(mention.span.end());
+        format!("{}.m{start:06}-{end:06}", self.document.place.id)
+    }
+
+    /// Key of the sentence with this index.
+    pub fn sentence_id(&self, index: usize) -> String {
+        format!("{}.s{:04}", self.document.place.id, index + 1)
+    }
+
+    /// Key of the `n`th date, from 0.
+    pub fn date_id(&self, n: usize) -> String {
+        format!("{}.dat-{:03}", self.document.place.id, n + 1)
+    }
+
+    /// The entities mentioned, by key, with the number of mentions.
+    pub fn entities(&self) -> BTreeMap<&EntityId, (&Arc<Entity>, u32)> {
+        let mut entities = BTreeMap::new();
+        for mention in &self.mentions {
+            if let Value::Name(entity) = &mention.value {
+                entities.entry(&entity.id).or_insert((entity, 0)).1 += 1;
+            }
+        }
+        entities
+    }
+}
+
+/// What became of one source.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Converted.
+    Done(Box<Record>),
+    /// Not converted, with the reason and the bytes to keep, if they could be read.
+    SetAside(SetAside),
+}
+
+/// A source that was not converted.
+#[derive(Debug)]
+pub struct SetAside {
+    /// Where it came from.
+    pub place: Place,
+    /// Why.
+    pub diagnostic: Diagnostic,
+    /// The untouched bytes; empty when there are none to keep.
+    pub bytes: Vec<u8>,
+}
+
+/// A kind of thing that is recorded: a row of `types.tsv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeLabel {
+    /// `place`, `organization`, `person` or `date`.
+    pub kind: String,
+    /// Its closer type, empty in the row of the type itself.
+    pub subtype: String,
+    /// In Ukrainian.
+    pub label_uk: String,
+    /// In English.
+    pub label_en: String,
+}
+
+/// What writers must know of the run besides the documents.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// Title of the corpus, or empty.
+    pub title: String,
+    /// Licence of the source texts, or empty when not stated.
+    pub licence: String,
+    /// Every rule, by id.
+    pub rules: &'static [Rule],
+    /// Every entity type, by type and subtype.
+    pub types: &'static [TypeLabel],
+    /// Threads that may be used.
+    pub threads: usize,
+}
+
+/// What only the whole corpus knows.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    /// Every entity mentioned, with the number of mentions.
+    pub entities: BTreeMap<EntityId, (Arc<Entity>, u32)>,
+    /// TEI paths of the documents in order.
+    pub tei_paths: Vec<String>,
+    /// Sums over all documents.
+    pub totals: Totals,
+}
+
+/// Sums over documents.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    /// Documents converted.
+    pub documents: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Their code points.
+    pub code_points: u64,
+    /// Their paragraphs.
+    pub paragraphs: u64,
+    /// Their sentences.
+    pub sentences: u64,
+    /// Their words.
+    pub words: u64,
+    /// Their mentions.
+    pub mentions: u64,
+    /// Sources set aside.
+    pub set_aside: u64,
+    /// Sources only warned of: unknown formats and empty files.
+    pub passed_over: u64,
+}
+
+impl Corpus {
+    /// Adds a finished document.
+    pub fn add(&mut self, record: &Record) {
+        for (id, (entity, count)) in record.entities() {
+            let sum = self.entities.entry(id.clone()).or_insert((Arc::clone(entity), 0));
+            sum.1 += count;
+        }
+        let text = &record.document.text;
+        self.tei_paths.push(record.document.place.path("tei", ".tei.xml"));
+        self.totals.documents += 1;
+        self.totals.bytes += record.document.bytes.len() as u64;
+        self.totals.code_points += u64::from(record.points.before(text, text.as_str().len()));
+        self.totals.paragraphs += record.paragraphs.len() as u64;
+        self.totals.sentences += record.sentences.len() as u64;
+        self.totals.words += record.words as u64;
+        self.totals.mentions += record.mentions.len() as u64;
+    }
+
+    /// The latest of the entity's parents that the register holds.
+    pub fn parent<'e>(&self, entity: &'e Entity) -> Option<&'e EntityId> {
+        let held = |id: &&EntityId| self.entities.contains_key(*id);
+        entity.parents.iter().rev().find(held)
+    }
+}

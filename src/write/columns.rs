@@ -1,0 +1,136 @@
+//! Rows gathered into typed columns.
+
+use std::ops::Range;
+
+use crate::model::table::{Cell, Row, Table};
+use crate::write::codebook::{self, Type};
+use crate::write::rows::RowSink;
+
+/// The cells of one column.
+#[derive(Debug, Clone)]
+pub enum Cells {
+    /// Text and words of closed lists.
+    Text(Strings),
+    /// Whole numbers, and days since 1970.
+    Int(Vec<Option<i32>>),
+    /// Numbers.
+    Num(Vec<Option<f64>>),
+    /// Yes or no.
+    Bool(Vec<Option<bool>>),
+    /// Lists of strings.
+    List(Vec<Vec<String>>),
+}
+
+/// Strings one behind the other.
+#[derive(Debug, Clone, Default)]
+pub struct Strings {
+    text: String,
+    /// Where each ends, and whether it is there at all.
+    ends: Vec<(usize, bool)>,
+}
+
+impl Strings {
+    fn push(&mut self, value: Option<&str>) {
+        self.text.push_str(value.unwrap_or_default());
+        self.ends.push((self.text.len(), value.is_some()));
+    }
+
+    /// The strings, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&str>> {
+        self.range(0..self.ends.len())
+    }
+
+    fn range(&self, rows: Range<usize>) -> impl Iterator<Item = Option<&str>> {
+        let before = rows.start.checked_sub(1).and_then(|at| self.ends.get(at));
+        let mut start = before.map_or(0, |(end, _)| *end);
+        self.ends.get(rows).unwrap_or_default().iter().map(move |(end, present)| {
+            let text = self.text.get(start..*end);
+            start = *end;
+            text.filter(|_| *present)
+        })
+    }
+}
+
+/// Some rows of one table.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// The table.
+    pub table: Table,
+    /// Its columns, in order.
+    pub columns: Vec<Cells>,
+    /// How many rows there are.
+    pub rows: usize,
+}
+
+impl Batch {
+    /// No rows of a table.
+    pub fn new(table: Table) -> Self {
+        let column = |column: &codebook::Column| match column.kind {
+            Type::Str | Type::Enum(_) => Cells::Text(Strings::default()),
+            Type::Int | Type::Date => Cells::Int(Vec::new()),
+            Type::Num => Cells::Num(Vec::new()),
+            Type::Bool => Cells::Bool(Vec::new()),
+            Type::List => Cells::List(Vec::new()),
+        };
+        Self { table, columns: codebook::columns(table).iter().map(column).collect(), rows: 0 }
+    }
+
+    fn push<'a>(&mut self, cells: impl Iterator<Item = Cell<'a>>) {
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
+            match (column, cell) {
+                (Cells::Text(strings), Cell::Str(text)) => strings.push(Some(&text)),
+                (Cells::Text(strings), _) => strings.push(None),
+                (Cells::Int(numbers), Cell::Int(number)) => numbers.push(Some(number)),
+                (Cells::Int(numbers), Cell::Date(day)) => numbers.push(Some(day.since_epoch())),
+                (Cells::Int(numbers), _) => numbers.push(None),
+                (Cells::Num(numbers), Cell::Num(number)) => numbers.push(Some(number)),
+                (Cells::Num(numbers), _) => numbers.push(None),
+                (Cells::Bool(flags), Cell::Bool(flag)) => flags.push(Some(flag)),
+                (Cells::Bool(flags), _) => flags.push(None),
+                (Cells::List(lists), Cell::List(list)) => {
+                    lists.push(list.iter().map(|item| (*item).to_owned()).collect());
+                }
+                (Cells::List(lists), _) => lists.push(Vec::new()),
+            }
+        }
+        self.rows += 1;
+    }
+
+    /// Adds some rows of another batch of the same table.
+    pub fn extend(&mut self, other: &Self, rows: Range<usize>) {
+        fn copy<T: Clone>(to: &mut Vec<T>, from: &[T], rows: Range<usize>) {
+            to.extend_from_slice(from.get(rows).unwrap_or_default());
+        }
+        for pair in self.columns.iter_mut().zip(&other.columns) {
+            match pair {
+                (Cells::Text(to), Cells::Text(from)) => {
+                    from.range(rows.clone()).for_each(|text| to.push(text));
+                }
+                (Cells::Int(to), Cells::Int(from)) => copy(to, from, rows.clone()),
+                (Cells::Num(to), Cells::Num(from)) => copy(to, from, rows.clone()),
+                (Cells::Bool(to), Cells::Bool(from)) => copy(to, from, rows.clone()),
+                (Cells::List(to), Cells::List(from)) => copy(to, from, rows.clone()),
+                _ => {}
+            }
+        }
+        self.rows += rows.len();
+    }
+}
+
+/// A batch for every table.
+pub struct Batches(pub Vec<Batch>);
+
+impl Batches {
+    /// Without rows.
+    pub fn new() -> Self {
+        Self(Table::ALL.iter().map(|table| Batch::new(*table)).collect())
+    }
+}
+
+impl RowSink for Batches {
+    fn row<'a, R: Row<'a>>(&mut self, row: R) {
+        if let Some(batch) = self.0.iter_mut().find(|batch| batch.table == R::TABLE) {
+            batch.push(row.cells());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! `tables/*.csv`: RFC 4180, UTF-8 without byte order mark, one header row.
+
+use std::fs::File;
+use std::io::Write;
+
+use crate::error::Error;
+use crate::model::record::{Corpus, Outcome, Run};
+use crate::model::table::{Cell, Row, Table};
+use crate::write::folder::{Folder, Pending};
+use crate::write::rows::{self, RowSink};
+use crate::write::{Encoded, Sink, Writer, codebook};
+
+/// CSV tables.
+pub struct Csv;
+
+impl Writer for Csv {
+    fn name(&self) -> Option<&'static str> {
+        Some("csv")
+    }
+
+    fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error> {
+        let mut lines = Lines::new();
+        rows::of_chunk(run, chunk, &mut lines);
+        lines.finish().map(Encoded::Lines)
+    }
+
+    fn open(&self, _: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
+        let mut files = Vec::new();
+        for table in Table::ALL {
+            let (file, pending) = folder.begin(&format!("tables/{}.csv", table.name()))?;
+            files.push((table, file, pending));
+        }
+        let mut sink = Files(files);
+        let mut header = Lines::new();
+        for table in Table::ALL {
+            let names = codebook::columns(table).iter().map(|column| column.name.as_str());
+            header.record(table, names.map(Cell::from));
+        }
+        sink.write(header.finish()?)?;
+        Ok(Box::new(sink))
+    }
+}
+
+/// Rows as bytes, a writer for each table.
+struct Lines {
+    writers: Vec<(Table, csv::Writer<Vec<u8>>)>,
+    failure: Option<csv::Error>,
+    cell: String,
+}
+
+impl Lines {
+    fn new() -> Self {
+        let writer = |table: &Table| {
+            let mut builder = csv::WriterBuilder::new();
+            builder.terminator(csv::Terminator::CRLF).flexible(false);
+            (*table, builder.from_writer(Vec::new()))
+        };
+        let writers = Table::ALL.iter().map(writer).collect();
+        Self { writers, failure: None, cell: String::new() }
+    }
+
+    fn record<'a>(&mut self, table: Table, cells: impl Iterator<Item = Cell<'a>>) {
+        let Some((_, writer)) = self.writers.iter_mut().find(|(one, _)| *one == table) else {
+            return;
+        };
+        let write = || {
+            for cell in cells {
+                writer.write_field(text(&cell, &mut self.cell))?;
+            }
+            writer.write_record(None::<&[u8]>)
+        };
+        if let Err(failure) = write() {
+            self.failure.get_or_insert(failure);
+        }
+    }
+
+    fn finish(self) -> Result<Vec<(Table, Vec<u8>)>, Error> {
+        if let Some(failure) = self.failure {
+            return Err(Error::format("CSV", failure));
+        }
+        let bytes = |(table, writer): (Table, csv::Writer<Vec<u8>>)| match writer.into_inner() {
+            Ok(bytes) => Ok((table, bytes)),
+            Err(failure) => Err(Error::format("CSV", failure)),
+        };
+        self.writers.into_iter().map(bytes).collect()
+    }
+}
+
+impl RowSink for Lines {
+    fn row<'a, R: Row<'a>>(&mut self, row: R) {
+        self.record(R::TABLE, row.cells());
+    }
+}
+
+/// The cell as text; `scratch` holds it when it had to be made.
+fn text<'c>(cell: &'c Cell<'_>, scratch: &'c mut String) -> &'c str {
+    use std::fmt::Write;
+    scratch.clear();
+    // Writing to a string cannot fail.
+    let _ = match cell {
+        Cell::Empty => Ok(()),
+        Cell::Str(text) => return text,
+        Cell::Int(number) => write!(scratch, "{number}"),
+        Cell::Num(number) => write!(scratch, "{number:?}"),
+        Cell::Bool(yes) => write!(scratch, "{yes}"),
+        Cell::Date(day) => write!(scratch, "{day}"),
+        Cell::List(list) => scratch.write_str(&list.join("|")),
+    };
+    scratch
+}
+
+struct Files(Vec<(Table, File, Pending)>);
+
+impl Files {
+    fn write(&mut self, lines: Vec<(Table, Vec<u8>)>) -> Result<(), Error> {
+        for (table, bytes) in lines {
+            if let Some((_, file, pending)) = self.0.iter_mut().find(|(one, ..)| *one == table) {
+                file.write_all(&bytes).map_err(|error| Error::write(pending.path(), error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Files {
+    fn append(&mut self, encoded: Encoded, _: &mut Folder) -> Result<(), Error> {
+        match encoded {
+            Encoded::Lines(lines) => self.write(lines),
+            _ => Ok(()),
+        }
+    }
+
+    fn close(
+        mut self: Box<Self>,
+        run: &Run,
+        corpus: &Corpus,
+        folder: &mut Folder,
+    ) -> Result<(), Error> {
+        let mut lines = Lines::new();
+        rows::of_corpus(run, corpus, &mut lines);
+        self.write(lines.finish()?)?;
+        for (_, _, pending) in self.0 {
+            folder.adopt(pending)?;
+        }
+        Ok(())
+    }
+}

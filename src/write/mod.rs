@@ -1,0 +1,85 @@
+//! Here are records: which bytes? (Output formats and the folder that they go to.)
+
+pub mod codebook;
+#[cfg(feature = "parquet")]
+mod columns;
+mod csv;
+pub mod folder;
+mod package;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod rows;
+mod source;
+mod tei;
+
+use crate::error::Error;
+use crate::model::record::{Corpus, Outcome, Run};
+use crate::model::table::Table;
+use crate::write::folder::Folder;
+
+/// Version of the tables; it changes when a column does.
+pub const SCHEMA_VERSION: &str = "0.1";
+
+/// An output format.
+pub trait Writer: Sync {
+    /// Its name in `--to`; writers that always run have none.
+    fn name(&self) -> Option<&'static str>;
+    /// The work that needs one chunk only; runs on any thread.
+    fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error>;
+    /// The work that must be in order.
+    fn open(&self, run: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error>;
+}
+
+/// The ordered half of a writer.
+pub trait Sink {
+    /// Takes the next chunk.
+    fn append(&mut self, encoded: Encoded, folder: &mut Folder) -> Result<(), Error>;
+    /// Writes what only the whole corpus knows and completes its files.
+    fn close(self: Box<Self>, run: &Run, corpus: &Corpus, folder: &mut Folder)
+    -> Result<(), Error>;
+}
+
+/// What an encoder hands to its sink.
+pub enum Encoded {
+    /// Whole files by path.
+    Files(Vec<(String, Vec<u8>)>),
+    /// Bytes to append to the files of tables.
+    Lines(Vec<(Table, Vec<u8>)>),
+    /// Rows of tables in columns.
+    #[cfg(feature = "parquet")]
+    Batches(Vec<columns::Batch>),
+    /// Nothing.
+    Nothing,
+}
+
+impl Encoded {
+    /// Puts whole files into the folder; the other kinds have sinks of their own.
+    fn put_files(self, folder: &mut Folder) -> Result<(), Error> {
+        if let Self::Files(files) = self {
+            for (path, bytes) in files {
+                folder.put(&path, &bytes)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Every writer, in the order in which they complete; the package describes the others' files.
+pub static WRITERS: &[&dyn Writer] = &[
+    &source::Source,
+    &csv::Csv,
+    #[cfg(feature = "parquet")]
+    &parquet::Parquet,
+    &tei::Tei,
+    &package::Package,
+];
+
+/// The `README.md` that every output folder has.
+pub fn readme() -> String {
+    package::readme()
+}
+
+/// The names that `--to` takes.
+pub fn names() -> Vec<&'static str> {
+    WRITERS.iter().filter_map(|writer| writer.name()).collect()
+}

@@ -1,0 +1,239 @@
+//! `parquet/*.parquet`, by polars: typed columns, zstd, statistics, GeoParquet for places.
+
+use std::fs::File;
+
+use polars::polars_utils::compression::ZstdLevel;
+use polars::prelude::{
+    BatchedWriter, BinaryChunked, Column as Series, DataFrame, DataType, FrozenCategories,
+    IntoColumn, ListBuilderTrait, ListStringChunkedBuilder, NewChunkedArray, ParquetCompression,
+    ParquetWriter, PolarsResult, StatisticsOptions, StringChunked,
+};
+use polars_parquet::write::{KeyValue, schema_to_metadata_key};
+use serde_json::{Value, json};
+
+use crate::error::Error;
+use crate::model::record::{Corpus, Outcome, Run};
+use crate::model::table::Table;
+use crate::write::codebook::{self, Type};
+use crate::write::columns::{Batch, Batches, Cells};
+use crate::write::folder::{Folder, Pending};
+use crate::write::{Encoded, SCHEMA_VERSION, Sink, Writer, rows};
+
+/// Rows of a row group; the last one may have fewer.
+const ROW_GROUP: usize = 131_072;
+
+/// Pinned, so that a new default of the library does not change the bytes.
+const ZSTD: i32 = 3;
+
+/// Parquet tables.
+pub struct Parquet;
+
+impl Writer for Parquet {
+    fn name(&self) -> Option<&'static str> {
+        Some("parquet")
+    }
+
+    fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error> {
+        let mut batches = Batches::new();
+        rows::of_chunk(run, chunk, &mut batches);
+        Ok(Encoded::Batches(batches.0))
+    }
+
+    fn open(&self, run: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
+        let mut tables = Vec::new();
+        for table in Table::ALL {
+            let (file, pending) = folder.begin(&format!("parquet/{}.parquet", table.name()))?;
+            tables.push(failed(table)(TableFile::new(table, file, pending, run.threads))?);
+        }
+        Ok(Box::new(Files(tables)))
+    }
+}
+
+/// One table on its way to its file.
+struct TableFile {
+    gathered: Batch,
+    /// Rows in the file so far.
+    written: usize,
+    /// West, south, east and north of the points so far.
+    bounds: Option<[f64; 4]>,
+    writer: BatchedWriter<File>,
+    pending: Pending,
+}
+
+impl TableFile {
+    fn new(table: Table, file: File, pending: Pending, threads: usize) -> PolarsResult<Self> {
+        let gathered = Batch::new(table);
+        let level = ZstdLevel::try_new(ZSTD)?;
+        let writer = ParquetWriter::new(file)
+            .with_compression(ParquetCompression::Zstd(Some(level)))
+            .with_statistics(StatisticsOptions::full())
+            .set_parallel(threads > 1)
+            .batched(frame(&gathered)?.schema())?;
+        Ok(Self { gathered, written: 0, bounds: None, writer, pending })
+    }
+
+    fn take(&mut self, batch: &Batch) -> PolarsResult<()> {
+        let mut from = 0;
+        while from < batch.rows {
+            let to = batch.rows.min(from + ROW_GROUP - self.gathered.rows);
+            self.gathered.extend(batch, from..to);
+            from = to;
+            if self.gathered.rows == ROW_GROUP {
+                self.flush()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is gathered as a row group.
+    fn flush(&mut self) -> PolarsResult<()> {
+        let table = self.gathered.table;
+        let batch = std::mem::replace(&mut self.gathered, Batch::new(table));
+        self.written += batch.rows;
+        self.bounds = coordinates(&batch).flatten().fold(self.bounds, widened);
+        self.writer.write_batch(&frame(&batch)?)
+    }
+
+    /// Writes the footer, with what is only known now.
+    fn finish(mut self) -> PolarsResult<Pending> {
+        self.flush()?;
+        let metadata = self.metadata();
+        let mut writer =
+            self.writer.get_writer().lock().unwrap_or_else(|poison| poison.into_inner());
+        let schema = schema_to_metadata_key(writer.schema());
+        writer.end(Some([vec![schema], metadata].concat()))?;
+        drop(writer);
+        Ok(self.pending)
+    }
+
+    /// What the file says of itself: `litopys`, and `geo` for places (GeoParquet 1.1).
+    fn metadata(&self) -> Vec<KeyValue> {
+        let entry = |key: &str, value: Value| KeyValue::new(key.to_owned(), value.to_string());
+        let table = self.gathered.table;
+        let own = json!({
+            "schema_version": SCHEMA_VERSION,
+            "table": table.name(),
+            "primary_key": codebook::primary_key(table),
+            "generator": concat!("litopys ", env!("CARGO_PKG_VERSION")),
+            "rows": self.written,
+        });
+        let mut entries = vec![entry("litopys", own)];
+        if table == Table::Places {
+            let mut column = json!({"encoding": "WKB", "geometry_types": ["Point"]});
+            if let (Some(bounds), Some(column)) = (self.bounds, column.as_object_mut()) {
+                column.insert("bbox".to_owned(), json!(bounds));
+            }
+            let columns = json!({ GEOMETRY: column });
+            let geo = json!({"version": "1.1.0", "primary_column": GEOMETRY, "columns": columns});
+            entries.push(entry("geo", geo));
+        }
+        entries
+    }
+}
+
+/// The bounds with a point taken in.
+fn widened(bounds: Option<[f64; 4]>, (lon, lat): (f64, f64)) -> Option<[f64; 4]> {
+    let [west, south, east, north] = bounds.unwrap_or([lon, lat, lon, lat]);
+    Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)])
+}
+
+struct Files(Vec<TableFile>);
+
+impl Sink for Files {
+    fn append(&mut self, encoded: Encoded, _: &mut Folder) -> Result<(), Error> {
+        if let Encoded::Batches(batches) = encoded {
+            for (file, batch) in self.0.iter_mut().zip(&batches) {
+                failed(batch.table)(file.take(batch))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn close(
+        mut self: Box<Self>,
+        run: &Run,
+        corpus: &Corpus,
+        folder: &mut Folder,
+    ) -> Result<(), Error> {
+        let mut batches = Batches::new();
+        rows::of_corpus(run, corpus, &mut batches);
+        self.append(Encoded::Batches(batches.0), folder)?;
+        for file in self.0 {
+            let table = file.gathered.table;
+            folder.adopt(failed(table)(file.finish())?)?;
+        }
+        Ok(())
+    }
+}
+
+fn failed<T>(table: Table) -> impl Fn(PolarsResult<T>) -> Result<T, Error> {
+    move |result| result.map_err(|error| Error::format(format!("{}.parquet", table.name()), error))
+}
+
+/// Name of the column of points that places have in Parquet only.
+const GEOMETRY: &str = "geometry";
+
+/// The rows of a batch with the types of the codebook.
+fn frame(batch: &Batch) -> PolarsResult<DataFrame> {
+    let mut series = Vec::new();
+    for (column, cells) in codebook::columns(batch.table).iter().zip(&batch.columns) {
+        series.push(typed(column, cells)?);
+    }
+    if batch.table == Table::Places {
+        series.push(points(batch));
+    }
+    DataFrame::new(batch.rows, series)
+}
+
+fn typed(column: &codebook::Column, cells: &Cells) -> PolarsResult<Series> {
+    let name = column.name.as_str().into();
+    let series = match cells {
+        Cells::Text(strings) => {
+            StringChunked::from_iter_options(name, strings.iter()).into_column()
+        }
+        Cells::Int(numbers) => Series::new(name, numbers),
+        Cells::Num(numbers) => Series::new(name, numbers),
+        Cells::Bool(flags) => Series::new(name, flags),
+        Cells::List(lists) => {
+            let items = lists.iter().map(Vec::len).sum();
+            let mut builder = ListStringChunkedBuilder::new(name, lists.len(), items);
+            for list in lists {
+                builder.append_values_iter(list.iter().map(String::as_str));
+            }
+            builder.finish().into_column()
+        }
+    };
+    match &column.kind {
+        Type::Date => series.cast(&DataType::Date),
+        Type::Enum(words) => {
+            let words = FrozenCategories::new(words.iter().map(String::as_str))?;
+            series.strict_cast(&DataType::from_frozen_categories(words))
+        }
+        _ => Ok(series),
+    }
+}
+
+/// Longitude and latitude of the rows of `places`; none where there are none.
+fn coordinates(batch: &Batch) -> impl Iterator<Item = Option<(f64, f64)>> {
+    let column = |name: &str| {
+        let at = codebook::columns(batch.table).iter().position(|column| column.name == name);
+        match at.and_then(|at| batch.columns.get(at)) {
+            Some(Cells::Num(numbers)) => numbers.as_slice(),
+            _ => &[],
+        }
+    };
+    column("lon").iter().zip(column("lat")).map(|(lon, lat)| lon.zip(*lat))
+}
+
+/// Points in well-known binary (OGC 06-103r4): byte order, type 1, x, y.
+fn points(batch: &Batch) -> Series {
+    let wkb = |(lon, lat): (f64, f64)| {
+        let mut bytes = vec![1_u8];
+        bytes.extend(1_u32.to_le_bytes());
+        bytes.extend(lon.to_le_bytes());
+        bytes.extend(lat.to_le_bytes());
+        bytes
+    };
+    let points = coordinates(batch).map(|point| point.map(wkb));
+    BinaryChunked::from_iter_options(GEOMETRY.into(), points).into_column()
+}

@@ -1,0 +1,238 @@
+//! The rows of every table, from records; CSV and Parquet both take them from here.
+
+use crate::model::date::{Calendar, When};
+use crate::model::diag::Diagnostic;
+use crate::model::document::Place;
+use crate::model::entity::{Entity, EntityType};
+use crate::model::mention::{Cert, Mention, Value};
+use crate::model::record::{Corpus, Outcome, Record, Run};
+use crate::model::table::{
+    DateRow, DocumentRow, EntityRow, MentionRow, OrganizationRow, PersonRow, PlaceRow, ProblemRow,
+    Row, RuleRow, SentenceRow,
+};
+
+/// Takes rows of any table.
+pub trait RowSink {
+    /// Takes one row.
+    fn row<'a, R: Row<'a>>(&mut self, row: R);
+}
+
+/// The rows that a chunk of sources gives.
+pub fn of_chunk(run: &Run, chunk: &[Outcome], sink: &mut impl RowSink) {
+    for outcome in chunk {
+        match outcome {
+            Outcome::Done(record) => of_record(run, record, sink),
+            Outcome::SetAside(aside) => problem(&aside.place, None, 0, &aside.diagnostic, sink),
+        }
+    }
+}
+
+/// The rows that only the whole corpus gives.
+pub fn of_corpus(run: &Run, corpus: &Corpus, sink: &mut impl RowSink) {
+    for (entity, n_mentions) in corpus.entities.values() {
+        entity_rows(corpus, entity, *n_mentions, sink);
+    }
+    for rule in run.rules {
+        sink.row(RuleRow {
+            rule_id: &rule.id,
+            description_uk: &rule.description_uk,
+            description_en: &rule.description_en,
+            version: &rule.version,
+        });
+    }
+}
+
+/// An empty string is a missing value.
+fn filled(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn of_record(run: &Run, record: &Record, sink: &mut impl RowSink) {
+    let document = &record.document;
+    let text = document.text.as_str();
+    sink.row(DocumentRow {
+        doc_id: document.place.id.as_str(),
+        source_path: document.place.path("source", ".txt"),
+        original_filename: &document.place.name,
+        origin_format: document.format,
+        origin_member: None,
+        origin_sha256: &document.sha256,
+        title: None,
+        lang: record.lang,
+        sha256: &document.sha256,
+        n_bytes: count(document.bytes.len()),
+        n_codepoints: record.code_point(text.len()),
+        n_paragraphs: count(record.paragraphs.len()),
+        n_sentences: count(record.sentences.len()),
+        n_mentions: count(record.mentions.len()),
+        encoding: document.encoding,
+        newline: document.newline,
+        tei_path: document.place.path("tei", ".tei.xml"),
+        licence: filled(&run.licence),
+    });
+    sentences(record, sink);
+    mentions(record, sink);
+    for (n, diagnostic) in record.diagnostics.iter().enumerate() {
+        problem(&document.place, Some(record), n, diagnostic, sink);
+    }
+}
+
+fn sentences(record: &Record, sink: &mut impl RowSink) {
+    let mut paragraph = 0;
+    for (index, span) in record.sentences.iter().enumerate() {
+        while record.paragraphs.get(paragraph).is_some_and(|p| p.sentences_end <= index) {
+            paragraph += 1;
+        }
+        sink.row(SentenceRow {
+            sentence_id: record.sentence_id(index),
+            doc_id: record.document.place.id.as_str(),
+            paragraph_no: count(paragraph + 1),
+            sentence_no: count(index + 1),
+            start_cp: record.code_point(span.start()),
+            end_cp: record.code_point(span.end()),
+            text: record.document.text.slice(*span),
+        });
+    }
+}
+
+fn mentions(record: &Record, sink: &mut impl RowSink) {
+    let mut n_dates = 0;
+    for mention in &record.mentions {
+        let mention_id = record.mention_id(mention);
+        let (date_id, entity) = match &mention.value {
+            Value::Date(when) => {
+                let date_id = record.date_id(n_dates);
+                n_dates += 1;
+                date(record, mention, &mention_id, &date_id, when, sink);
+                (Some(date_id), None)
+            }
+            Value::Name(entity) => (None, Some(entity)),
+        };
+        // Byte offsets are those of the file, of which a byte order mark is part.
+        let start_byte = count(mention.span.start()) + record.document.bom_len;
+        sink.row(MentionRow {
+            mention_id: &mention_id,
+            doc_id: record.document.place.id.as_str(),
+            sentence_id: record.sentence_id(mention.sentence),
+            start_cp: record.code_point(mention.span.start()),
+            end_cp: record.code_point(mention.span.end()),
+            start_byte,
+            end_byte: start_byte + count(mention.span.len()),
+            surface: record.document.text.slice(mention.span),
+            canonical: &mention.canonical,
+            lemma_source: mention.lemma_source,
+            type_: mention.value.type_name(),
+            subtype: entity.and_then(|entity| filled(&entity.subtype)),
+            entity_id: entity.map(|entity| entity.id.as_str()),
+            date_id: date_id.as_deref(),
+            confidence: mention.confidence,
+            cert: Cert::of(mention.confidence),
+            rule_ids: &[&mention.rule.id],
+            inferred: false,
+            parent_mention_id: None,
+        });
+    }
+}
+
+fn date(
+    record: &Record,
+    mention: &Mention,
+    mention_id: &str,
+    date_id: &str,
+    when: &When,
+    sink: &mut impl RowSink,
+) {
+    let edtf = when.to_string();
+    sink.row(DateRow {
+        date_id,
+        doc_id: record.document.place.id.as_str(),
+        mention_id,
+        edtf: &edtf,
+        edtf_source: &edtf,
+        calendar: Calendar::Unspecified,
+        not_before: Some(when.not_before()),
+        not_after: Some(when.not_after()),
+        jdn_start: Some(when.not_before().0),
+        jdn_end: Some(when.not_after().0),
+        precision: when.precision(),
+        kind: when.kind(),
+        operator: "none",
+        inference: "none",
+        anchor_date_id: None,
+        julian_shift: when.julian_shift(),
+        weekday_style: None,
+        cert: Cert::of(mention.confidence),
+    });
+}
+
+fn problem(
+    place: &Place,
+    record: Option<&Record>,
+    n: usize,
+    diagnostic: &Diagnostic,
+    sink: &mut impl RowSink,
+) {
+    let cp = |at: usize| record.map(|record| record.code_point(at));
+    let bom = record.map_or(0, |record| record.document.bom_len);
+    let span = diagnostic.span;
+    sink.row(ProblemRow {
+        problem_id: format!("{}.p{:03}", place.id, n + 1),
+        path: &place.name,
+        doc_id: record.map(|record| record.document.place.id.as_str()),
+        start_cp: span.and_then(|span| cp(span.start())),
+        end_cp: span.and_then(|span| cp(span.end())),
+        start_byte: diagnostic.byte.map(count).or(span.map(|span| count(span.start()) + bom)),
+        severity: diagnostic.code.severity(),
+        code: diagnostic.code.name(),
+        message: &diagnostic.message,
+    });
+}
+
+fn entity_rows(corpus: &Corpus, entity: &Entity, n_mentions: u32, sink: &mut impl RowSink) {
+    let id = entity.id.as_str();
+    let wikidata_id = filled(&entity.wikidata);
+    let parent_id = corpus.parent(entity).map(|parent| parent.as_str());
+    sink.row(EntityRow {
+        entity_id: id,
+        type_: entity.kind,
+        name: &entity.name,
+        lang: entity.lang,
+        name_romanized: filled(&entity.romanized),
+        wikidata_id,
+        n_mentions,
+    });
+    match entity.kind {
+        EntityType::Place => sink.row(PlaceRow {
+            place_id: id,
+            name: &entity.name,
+            place_type: &entity.subtype,
+            fclass: entity.fclass,
+            lat: entity.point.map(|point| point.lat),
+            lon: entity.point.map(|point| point.lon),
+            coord_precision: entity.point.map(|point| point.precision),
+            parent_id,
+            wikidata_id,
+            geonames_id: None,
+            whg_id: None,
+        }),
+        EntityType::Organization => sink.row(OrganizationRow {
+            org_id: id,
+            name: &entity.name,
+            org_type: &entity.subtype,
+            parent_id,
+            wikidata_id,
+        }),
+        EntityType::Person => sink.row(PersonRow {
+            person_id: id,
+            name: &entity.name,
+            forename: filled(&entity.parts.forename),
+            patronymic: filled(&entity.parts.patronymic),
+            surname: filled(&entity.parts.surname),
+            wikidata_id,
+        }),
+    }
+}

@@ -1,0 +1,74 @@
+//! `tei/`: a TEI P5 document for each source, the registers of the corpus, and the corpus.
+
+mod body;
+mod header;
+mod registers;
+mod xml;
+
+use crate::error::Error;
+use crate::model::record::{Corpus, Outcome, Record, Run};
+use crate::write::folder::Folder;
+use crate::write::tei::xml::Xml;
+use crate::write::{Encoded, Sink, Writer};
+
+const TEI_NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
+const XINCLUDE_NAMESPACE: &str = "http://www.w3.org/2001/XInclude";
+const REGISTERS: &str = "registers.tei.xml";
+
+/// TEI-XML.
+pub struct Tei;
+
+impl Writer for Tei {
+    fn name(&self) -> Option<&'static str> {
+        Some("tei")
+    }
+
+    fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error> {
+        let done = chunk.iter().filter_map(|outcome| match outcome {
+            Outcome::Done(record) => Some(record),
+            Outcome::SetAside(_) => None,
+        });
+        let file = |record: &Box<Record>| {
+            let path = record.document.place.path("tei", ".tei.xml");
+            Ok((path, document(run, record)?))
+        };
+        done.map(file).collect::<Result<_, Error>>().map(Encoded::Files)
+    }
+
+    fn open(&self, _: &Run, _: &mut Folder) -> Result<Box<dyn Sink>, Error> {
+        Ok(Box::new(Files))
+    }
+}
+
+struct Files;
+
+impl Sink for Files {
+    fn append(&mut self, encoded: Encoded, folder: &mut Folder) -> Result<(), Error> {
+        encoded.put_files(folder)
+    }
+
+    fn close(
+        self: Box<Self>,
+        run: &Run,
+        corpus: &Corpus,
+        folder: &mut Folder,
+    ) -> Result<(), Error> {
+        folder.put(&format!("tei/{REGISTERS}"), &registers::registers(corpus)?)?;
+        folder.put("tei/corpus.tei.xml", &registers::corpus(run, corpus)?)
+    }
+}
+
+fn document(run: &Run, record: &Record) -> Result<Vec<u8>, Error> {
+    let id = record.document.place.id.as_str();
+    // Markup takes two to three times the room of the text.
+    let mut xml = Xml::new(record.document.bytes.len() * 3 + 8192);
+    let root_id = format!("{id}.tei");
+    xml.start("TEI", &[("xmlns", TEI_NAMESPACE), ("xml:id", &root_id), ("xml:lang", record.lang)]);
+    header::of_document(&mut xml, run, record);
+    xml.start("text", &[]);
+    body::body(&mut xml, record);
+    xml.end();
+    registers::stand_off(&mut xml, record);
+    xml.end();
+    xml.finish(&record.document.place.name)
+}

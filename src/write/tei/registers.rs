@@ -1,0 +1,144 @@
+//! `standOff` lists of entities, `registers.tei.xml` and `corpus.tei.xml`.
+
+use std::sync::Arc;
+
+use crate::error::Error;
+use crate::model::entity::{Entity, EntityType};
+use crate::model::mention::Value;
+use crate::model::record::{Corpus, Record, Run};
+use crate::write::tei::header::{self, Counts};
+use crate::write::tei::xml::Xml;
+use crate::write::tei::{REGISTERS, TEI_NAMESPACE, XINCLUDE_NAMESPACE};
+
+/// The entities and dates of one document; nothing when it has none.
+pub fn stand_off(xml: &mut Xml, record: &Record) {
+    if record.mentions.is_empty() {
+        return;
+    }
+    let doc = record.document.place.id.as_str();
+    let up = if record.document.place.shard.is_some() { "../" } else { "" };
+    let place =
+        Placement { doc, prefix: format!("{doc}."), registers: Some(format!("{up}{REGISTERS}")) };
+    let entities: Vec<_> = record.entities().into_values().map(|(entity, _)| entity).collect();
+    xml.start("standOff", &[]);
+    lists(xml, &entities, &place);
+    dates(xml, record);
+    xml.end();
+}
+
+/// The registers: every entity of the corpus, once.
+pub fn registers(corpus: &Corpus) -> Result<Vec<u8>, Error> {
+    let entities: Vec<_> = corpus.entities.values().map(|(entity, _)| entity).collect();
+    let count = |kind| entities.iter().filter(|entity| entity.kind == kind).count() as u64;
+    let counts = Counts::Entities([
+        ("places", count(EntityType::Place)),
+        ("organizations", count(EntityType::Organization)),
+        ("persons", count(EntityType::Person)),
+    ]);
+    let mut xml = Xml::new(4096 + entities.len() * 512);
+    xml.start("TEI", &[("xmlns", TEI_NAMESPACE), ("xml:id", "registers.tei")]);
+    let title = "Registers of places, organizations and persons";
+    header::of_corpus(&mut xml, "registers", "en", title, "CC0-1.0", counts);
+    xml.start("standOff", &[]);
+    if entities.is_empty() {
+        xml.start("list", &[("type", "entities")]);
+        xml.leaf("item", &[], "none");
+        xml.end();
+    }
+    let place = Placement { doc: "registers", prefix: String::new(), registers: None };
+    lists(&mut xml, &entities, &place);
+    xml.finish("the registers")
+}
+
+/// The corpus: its documents and registers by reference.
+pub fn corpus(run: &Run, corpus: &Corpus) -> Result<Vec<u8>, Error> {
+    let mut xml = Xml::new(4096 + corpus.tei_paths.len() * 64);
+    xml.start(
+        "teiCorpus",
+        &[("xmlns", TEI_NAMESPACE), ("xmlns:xi", XINCLUDE_NAMESPACE), ("xml:id", "corpus.tei")],
+    );
+    let title = if run.title.is_empty() { "Corpus" } else { &run.title };
+    let totals = Counts::Documents(corpus.totals);
+    let lang = if run.title.is_empty() { "en" } else { "und" };
+    header::of_corpus(&mut xml, "corpus", lang, title, &run.licence, totals);
+    for path in &corpus.tei_paths {
+        let href = path.strip_prefix("tei/").unwrap_or(path);
+        xml.empty("xi:include", &[("href", href)]);
+    }
+    xml.empty("xi:include", &[("href", REGISTERS)]);
+    xml.finish("the corpus")
+}
+
+/// Where a list of entities stands, on which their ids depend.
+struct Placement<'a> {
+    /// Whose header declares the coordinate system.
+    doc: &'a str,
+    /// What ids begin with.
+    prefix: String,
+    /// The file that the entities are the same as in.
+    registers: Option<String>,
+}
+
+fn lists(xml: &mut Xml, entities: &[&Arc<Entity>], place: &Placement<'_>) {
+    for (kind, list, element, name) in [
+        (EntityType::Place, "listPlace", "place", "placeName"),
+        (EntityType::Organization, "listOrg", "org", "orgName"),
+        (EntityType::Person, "listPerson", "person", "persName"),
+    ] {
+        let mut of_kind = entities.iter().filter(|entity| entity.kind == kind).peekable();
+        if of_kind.peek().is_none() {
+            continue;
+        }
+        xml.start(list, &[]);
+        for entity in of_kind {
+            self::entity(xml, entity, element, name, place);
+        }
+        xml.end();
+    }
+}
+
+fn entity(
+    xml: &mut Xml,
+    entity: &Entity,
+    element: &'static str,
+    name: &'static str,
+    place: &Placement<'_>,
+) {
+    let id = format!("{}{}", place.prefix, entity.id);
+    let same_as = place.registers.as_ref().map(|file| format!("{file}#{}", entity.id));
+    let mut attributes = vec![("xml:id", &*id)];
+    if entity.kind != EntityType::Person {
+        attributes.push(("type", &entity.subtype));
+    }
+    attributes.extend(same_as.as_deref().map(|same_as| ("sameAs", same_as)));
+    xml.start(element, &attributes);
+    xml.leaf(name, &[("type", "main"), ("xml:lang", entity.lang)], &entity.name);
+    let latin = format!("{}-Latn", entity.lang);
+    xml.leaf(name, &[("type", "romanized"), ("xml:lang", &latin)], &entity.romanized);
+    if let Some(point) = entity.point {
+        xml.start("location", &[]);
+        let decls = format!("#{}.WGS84", place.doc);
+        xml.leaf("geo", &[("decls", &decls)], &format!("{} {}", point.lat, point.lon));
+        xml.end();
+    }
+    if !entity.wikidata.is_empty() {
+        xml.leaf("idno", &[("type", "wikidata")], &entity.wikidata);
+    }
+    xml.end();
+}
+
+fn dates(xml: &mut Xml, record: &Record) {
+    let dates = record.mentions.iter().filter_map(|mention| match &mention.value {
+        Value::Date(when) => Some(when),
+        Value::Name(_) => None,
+    });
+    let mut dates = dates.enumerate().peekable();
+    if dates.peek().is_none() {
+        return;
+    }
+    xml.start("list", &[("type", "dates")]);
+    for (n, when) in dates {
+        xml.leaf("item", &[("xml:id", &record.date_id(n))], &when.to_string());
+    }
+    xml.end();
+}

@@ -1,0 +1,129 @@
+//! A writer of XML events that keeps elements balanced and lines indented, outside `body`.
+
+use std::borrow::Cow;
+
+use quick_xml::escape::partial_escape;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesRef, BytesStart, BytesText, Event};
+
+use crate::error::Error;
+
+/// XML being written to memory.
+pub struct Xml {
+    writer: quick_xml::Writer<Vec<u8>>,
+    /// Open elements, with whether children have been written on lines of their own.
+    open: Vec<(&'static str, bool)>,
+    /// Depth from which white space is significant.
+    preserved: Option<usize>,
+    failure: Option<std::io::Error>,
+}
+
+impl Xml {
+    /// Begins a document, with room for as many bytes.
+    pub fn new(capacity: usize) -> Self {
+        let writer = quick_xml::Writer::new(Vec::with_capacity(capacity));
+        let mut xml = Self { writer, open: Vec::new(), preserved: None, failure: None };
+        xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+        xml
+    }
+
+    /// Opens an element.
+    pub fn start(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+        self.new_line();
+        self.event(Event::Start(BytesStart::new(name).with_attributes(attributes.iter().copied())));
+        self.open.push((name, false));
+    }
+
+    /// Opens an element inside which no white space is added.
+    pub fn start_preserved(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+        self.start(name, attributes);
+        self.preserved = Some(self.open.len());
+    }
+
+    /// Writes an element without content.
+    pub fn empty(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+        self.new_line();
+        self.event(Event::Empty(BytesStart::new(name).with_attributes(attributes.iter().copied())));
+    }
+
+    /// Writes an element that holds text only; characters that XML forbids become U+FFFD.
+    pub fn leaf(&mut self, name: &'static str, attributes: &[(&str, &str)], text: &str) {
+        self.start(name, attributes);
+        self.text(&allowed(text));
+        self.end();
+    }
+
+    /// Closes the element opened last.
+    pub fn end(&mut self) {
+        let Some((name, on_lines)) = self.open.pop() else { return };
+        if on_lines && self.preserved.is_none() {
+            self.break_line();
+        }
+        if self.preserved.is_some_and(|depth| self.open.len() < depth) {
+            self.preserved = None;
+        }
+        self.event(Event::End(BytesEnd::new(name)));
+    }
+
+    /// Writes text without characters that XML forbids; a carriage return as a reference, since
+    /// a literal one would not survive parsing.
+    pub fn text(&mut self, text: &str) {
+        for (n, piece) in text.split('\r').enumerate() {
+            if n > 0 {
+                self.event(Event::GeneralRef(BytesRef::new("#13")));
+            }
+            if !piece.is_empty() {
+                self.event(Event::Text(BytesText::from_escaped(partial_escape(piece))));
+            }
+        }
+    }
+
+    /// The document, with a final line end.
+    pub fn finish(mut self, name: &str) -> Result<Vec<u8>, Error> {
+        while !self.open.is_empty() {
+            self.end();
+        }
+        match self.failure {
+            Some(failure) => Err(Error::format(format!("the TEI of «{name}»"), failure)),
+            None => {
+                let mut bytes = self.writer.into_inner();
+                bytes.push(b'\n');
+                Ok(bytes)
+            }
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        if let Err(failure) = self.writer.write_event(event) {
+            self.failure.get_or_insert(failure);
+        }
+    }
+
+    /// Moves to a new line for a child, unless white space is significant here.
+    fn new_line(&mut self) {
+        if self.preserved.is_some() {
+            return;
+        }
+        if let Some((_, on_lines)) = self.open.last_mut() {
+            *on_lines = true;
+        }
+        self.break_line();
+    }
+
+    fn break_line(&mut self) {
+        let indent = format!("\n{}", "  ".repeat(self.open.len()));
+        self.event(Event::Text(BytesText::from_escaped(indent)));
+    }
+}
+
+/// Whether XML 1.0 has no place for the character, not even as a reference.
+pub fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// The text with U+FFFD for what XML forbids.
+pub fn allowed(text: &str) -> Cow<'_, str> {
+    if text.contains(is_forbidden) {
+        return Cow::Owned(text.replace(is_forbidden, "\u{FFFD}"));
+    }
+    Cow::Borrowed(text)
+}

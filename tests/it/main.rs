@@ -1,0 +1,3 @@
+//! The integration tests, one binary since each links polars.
+
+mod rules;
