@@ -94,7 +94,8 @@ impl Figures {
 fn single(ctx: &Ctx<'_>, at: usize) -> Option<Dated> {
     let figures = figures(ctx, at)?;
     figures.year?;
-    if figures.month.is_none() && !figures.marked && !bare_year_fits(ctx, &figures) {
+    let bare = figures.month.is_none() && !figures.marked;
+    if is_bounded(ctx, &figures) || (bare && !bare_year_fits(ctx, &figures)) {
         return None;
     }
     let (value, impossible) = figures.value()?;
@@ -211,6 +212,8 @@ fn year(ctx: &Ctx<'_>, at: usize) -> Option<Figures> {
     let marked = noun.is_some() || (ordinal.is_some() && year >= 1000);
     let fits = if marked { year > 0 } else { BARE_YEARS.contains(&year) };
     let to = noun.unwrap_or(to);
+    // The year before 1 is 1 BC, which astronomers number 0.
+    let (to, year) = era_end(ctx, to).map_or((to, year), |to| (to, 1 - year));
     fits.then_some(Figures { from: at, to, year: Some(year), marked, ..Figures::default() })
 }
 
@@ -225,10 +228,10 @@ fn year_after_noun(ctx: &Ctx<'_>, at: usize) -> Option<Figures> {
 
 /// «20» in «1918–20»: two figures that end a later year of the same century.
 fn short_year(ctx: &Ctx<'_>, at: usize, first: &Figures) -> Option<Figures> {
-    let ending = number(ctx, at, 2..=2)?;
+    let ending = figures_at(ctx, at, 2..=2)?;
     let start = first.year.filter(|_| first.month.is_none())?;
     let year = start - start % 100 + ending;
-    if ctx.folded(at).len() != 2 || year <= start {
+    if year <= start {
         return None;
     }
     let noun = year_noun(ctx, ctx.after(at + 1));
@@ -256,17 +259,40 @@ fn ordinal_end(ctx: &Ctx<'_>, at: usize) -> Option<usize> {
     tied.then_some(at + 2)
 }
 
-/// A number with this many figures, that is no part of a longer one.
+/// The token after «до н. е.» and its like, which count years backwards.
+fn era_end(ctx: &Ctx<'_>, at: usize) -> Option<usize> {
+    let at = ctx.after(at);
+    let start = ctx.token(at)?.span.start();
+    let rest = ctx.cleaned.folded.as_str().get(start..)?;
+    let era = ctx.lang.words().eras().find(|era| rest.starts_with(era.as_str()))?;
+    let end = start + era.len();
+    let tokens = ctx.layout.tokens.get(at..)?;
+    Some(at + tokens.partition_point(|token| token.span.start() < end))
+}
+
+/// Whether a preposition makes it the bound of an open stretch, whose value is another: «до 1861
+/// року», «після 1945 року».
+fn is_bounded(ctx: &Ctx<'_>, figures: &Figures) -> bool {
+    let before = ctx.before(figures.from).map(|at| ctx.folded(at)).unwrap_or_default();
+    ctx.lang.words().is(Class::Bound, before)
+}
+
+/// A number with this many figures, that is no part of a decimal or a reference.
 fn number(ctx: &Ctx<'_>, at: usize, figures: std::ops::RangeInclusive<usize>) -> Option<i32> {
+    let number = figures_at(ctx, at, figures)?;
+    let before = at.checked_sub(1).map(|before| ctx.folded(before)).unwrap_or_default();
+    let decimal = matches!(before, "." | "," | "/") && before_that_is_number(ctx, at);
+    (!decimal && before != "№").then_some(number)
+}
+
+/// A number with this many figures.
+fn figures_at(ctx: &Ctx<'_>, at: usize, figures: std::ops::RangeInclusive<usize>) -> Option<i32> {
     let is_number = ctx.token(at).is_some_and(|token| token.kind == TokenKind::Number);
     let text = ctx.folded(at);
     if !is_number || !figures.contains(&text.len()) {
         return None;
     }
-    let before = at.checked_sub(1).map(|before| ctx.folded(before)).unwrap_or_default();
-    let decimal = matches!(before, "." | "," | "№" | "/") && before_that_is_number(ctx, at);
-    let number = text.parse().ok()?;
-    (!decimal && before != "№").then_some(number)
+    text.parse().ok()
 }
 
 fn before_that_is_number(ctx: &Ctx<'_>, at: usize) -> bool {

@@ -49,7 +49,7 @@ fn word(paradigms: &Paradigms, nominative: &str, genitive: &str) -> [Vec<String>
     let tail = nominative.get(nom.len()..).unwrap_or_default();
     let same = |form: &str| vec![format!("{form}{tail}")];
     // Neuters in -я are the only class whose two forms are alike: «Запоріжжя».
-    let declined = nom != r#gen || nom.ends_with("ття") || doubled_neuter(nom);
+    let declined = nom != r#gen || is_soft_neuter(nom);
     let Some(paradigm) = paradigms.of(nom, r#gen).filter(|_| declined) else {
         return std::array::from_fn(|case| same(if case == 1 { r#gen } else { nom }));
     };
@@ -69,9 +69,11 @@ fn word(paradigms: &Paradigms, nominative: &str, genitive: &str) -> [Vec<String>
     [same(nom), same(r#gen), dat, acc, ins, loc, voc]
 }
 
-/// «Запоріжжя», «Поділля», «Подніпров'я»: a doubled consonant or an apostrophe before the -я.
-fn doubled_neuter(word: &str) -> bool {
+/// «Запоріжжя», «Поділля», «Берестя», «Подніпров'я»: two consonants or an apostrophe before -я.
+fn is_soft_neuter(word: &str) -> bool {
+    let vowel = |c: char| "аеєиіїоуюя".contains(c);
     let mut back = word.chars().rev();
     let (last, second, third) = (back.next(), back.next(), back.next());
-    last == Some('я') && (second == Some('\'') || (second.is_some() && second == third))
+    let pair = second.zip(third).is_some_and(|(a, b)| !vowel(a) && !vowel(b));
+    last == Some('я') && (second == Some('\'') || pair)
 }

@@ -18,35 +18,46 @@ pub enum Position {
     Both,
 }
 
+/// An abbreviation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abbreviation {
+    /// Where it stands.
+    pub position: Position,
+    /// Whether it is part of an archival reference, which goes on over full stops: «Ф. 1. Оп. 2».
+    pub archival: bool,
+}
+
 #[derive(Deserialize)]
 struct Line {
     abbreviation: String,
-    #[serde(rename = "class")]
-    _class: String,
+    class: String,
     position: Position,
 }
 
 /// Abbreviations by their lower-case form without the last full stop.
 #[derive(Debug)]
 pub struct Abbreviations {
-    positions: HashMap<String, Position>,
+    entries: HashMap<String, Abbreviation>,
     longest: usize,
 }
 
 impl Abbreviations {
     /// Reads an embedded table.
     pub fn read(name: &str, table: &str) -> Self {
-        let lines: Vec<Line> = tsv::rows(name, table);
-        let key = |text: &str| text.trim_end_matches('.').to_lowercase();
-        let positions: HashMap<_, _> =
-            lines.into_iter().map(|line| (key(&line.abbreviation), line.position)).collect();
-        let longest = positions.keys().map(String::len).max().unwrap_or_default();
-        Self { positions, longest }
+        let entry = |line: Line| {
+            let key = line.abbreviation.trim_end_matches('.').to_lowercase();
+            let archival = line.class == "archive";
+            (key, Abbreviation { position: line.position, archival })
+        };
+        let entries: HashMap<_, _> =
+            tsv::rows::<Line>(name, table).into_iter().map(entry).collect();
+        let longest = entries.keys().map(String::len).max().unwrap_or_default();
+        Self { entries, longest }
     }
 
-    /// The position of an abbreviation given in lower case without its last full stop.
-    pub fn get(&self, text: &str) -> Option<Position> {
-        self.positions.get(text).copied()
+    /// The abbreviation with this lower-case form, given without its last full stop.
+    pub fn get(&self, text: &str) -> Option<Abbreviation> {
+        self.entries.get(text).copied()
     }
 
     /// Bytes of the longest one.

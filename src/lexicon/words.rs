@@ -12,16 +12,24 @@ use crate::lexicon::tsv;
 pub enum Class {
     /// Coordinates: «та».
     And,
+    /// Makes a date the bound of an open stretch: «після».
+    Bound,
+    /// Counts years backwards: «до н. е.».
+    Era,
     /// Stands for the noun of several names, with its nominative singular: «областей».
     Head,
     /// May stand between a month and its year: «місяці».
     Month,
+    /// Begins sentences and is no name: «він», «потім».
+    Opener,
     /// Makes a number an ordinal: «-го».
     Ordinal,
     /// May begin a sentence with an adverbial: «після».
     Preposition,
     /// Opens a range, with the word that joins its second half: «з … по».
     Range,
+    /// The ending of most surnames.
+    Surname,
     /// The ending of most finite verbs.
     Verb,
     /// Says that a number is a time: «у».
@@ -50,6 +58,8 @@ struct Entry {
 pub struct Words {
     entries: HashMap<String, Entry>,
     verb_endings: Vec<String>,
+    surname_endings: Vec<String>,
+    eras: Vec<String>,
 }
 
 impl Words {
@@ -57,16 +67,19 @@ impl Words {
     pub fn read(name: &str, table: &str) -> Self {
         let mut words = Self::default();
         for Line { class, form, value } in tsv::rows(name, table) {
-            if class == Class::Verb {
-                words.verb_endings.push(form);
-                continue;
-            }
-            let entry = words.entries.entry(form).or_default();
-            entry.classes.push(class);
             match class {
-                Class::Range => entry.joins.push(value),
-                Class::Head => entry.head = Some(value),
-                _ => {}
+                Class::Verb => words.verb_endings.push(form),
+                Class::Surname => words.surname_endings.push(form),
+                Class::Era => words.eras.push(form),
+                _ => {
+                    let entry = words.entries.entry(form).or_default();
+                    entry.classes.push(class);
+                    match class {
+                        Class::Range => entry.joins.push(value),
+                        Class::Head => entry.head = Some(value),
+                        _ => {}
+                    }
+                }
             }
         }
         words
@@ -87,8 +100,18 @@ impl Words {
         self.entries.get(form)?.head.as_deref()
     }
 
+    /// The phrases that count years backwards.
+    pub fn eras(&self) -> impl Iterator<Item = &String> {
+        self.eras.iter()
+    }
+
     /// Whether the word ends as most finite verbs do.
     pub fn may_be_verb(&self, word: &str) -> bool {
         self.verb_endings.iter().any(|ending| word.ends_with(ending.as_str()))
+    }
+
+    /// Whether the word ends as most surnames do.
+    pub fn may_be_surname(&self, word: &str) -> bool {
+        self.surname_endings.iter().any(|ending| word.ends_with(ending.as_str()))
     }
 }

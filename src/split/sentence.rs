@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lang::Language;
-use crate::lexicon::abbreviations::Position;
+use crate::lexicon::abbreviations::{Abbreviation, Position};
 use crate::lexicon::words::Class;
 use crate::model::cleaned::Cleaned;
 use crate::model::layout::{Case, Sentence, Token, TokenKind};
@@ -37,6 +37,9 @@ pub fn sentences(
     }
     text.push(start..range.end, out);
 }
+
+/// How far back an opening bracket or quotation mark is looked for.
+const ENCLOSED_TOKENS: usize = 60;
 
 const TERMINAL: &[char] = &['.', '!', '?', '…'];
 const CLOSING: &[char] = &['»', '”', '"', '’', '“', ')', ']', '\''];
@@ -110,6 +113,7 @@ impl Stop {
         while end < limit && text.is_mark(end, CLOSING) {
             end += 1;
         }
+        let end = note_end(text, mark, end).min(limit);
         let next = (end < limit && text.is_space(end)).then_some(end + 1).filter(|n| *n < limit);
         let plain = marks == 1 && text.folded(mark) == ".";
         Self { start, mark, end, plain, next }
@@ -118,26 +122,52 @@ impl Stop {
     fn ends_sentence(&self, text: &Tokens<'_>) -> bool {
         let Some(next) = self.next else { return false };
         let has_words = (self.start..self.mark).any(|at| text.is_word(at) || text.is_number(at));
-        if !has_words || !begins_sentence(text, next) {
+        if !has_words || !begins_sentence(text, next) || self.is_enclosed(text) {
             return false;
         }
         if !self.plain {
             return true;
         }
-        let in_brackets = text.is_mark(self.mark + 1, &[')', ']']);
-        if in_brackets && !text.is_mark(self.first_token(text), OPENING) {
-            // «(нар. 1880 р.) Київ»: the bracket is part of a sentence that goes on.
-            return self.abbreviation(text).is_none() && !self.is_initial(text);
-        }
         if self.is_initial(text) {
-            return self.is_regnal(text);
+            return self.ends_after_initial(text, next);
         }
-        match self.abbreviation(text) {
-            Some(Position::Before) => false,
-            Some(Position::After) => !self.opens_with_adverbial(text),
-            Some(Position::Both) => self.follows_number(text) && !self.opens_with_adverbial(text),
-            None => !self.numbers_item(text),
+        let Some((from, abbreviation)) = abbreviation_before(text, self.start, self.mark) else {
+            return !self.numbers_item(text) && !self.goes_on_after_number(text, next);
+        };
+        match abbreviation.position {
+            Position::Before => is_opener(text, next),
+            Position::After => self.ends_after_abbreviation(text, next),
+            Position::Both if is_opener(text, next) => true,
+            Position::Both => {
+                self.follows_number(text, from) && self.ends_after_abbreviation(text, next)
+            }
         }
+    }
+
+    /// Whether the stop is part of brackets or of a quoted title that stand inside a sentence:
+    /// «(нар. 1880 р.) Київ», «часопис «До зброї!» закрили».
+    fn is_enclosed(&self, text: &Tokens<'_>) -> bool {
+        let first = self.first_token(text);
+        let from = first.max(self.mark.saturating_sub(ENCLOSED_TOKENS));
+        let closes = |marks| (self.mark + 1..self.end).any(|at| text.is_mark(at, marks));
+        let opening = |marks, closing| {
+            let mut depth = 0;
+            (from..self.mark).rev().find(|at| {
+                depth += i32::from(text.is_mark(*at, closing)) - i32::from(text.is_mark(*at, marks));
+                depth < 0
+            })
+        };
+        let bracket = opening(&['(', '['], &[')', ']']);
+        if bracket.is_some_and(|at| at != first) {
+            return true;
+        }
+        // A title has no colon or dash before it, direct speech has.
+        let quote = opening(&['«', '„'], &['»', '“']).filter(|_| !self.plain && closes(CLOSING));
+        let introduced = |at: usize| {
+            let before = (first..at).rev().find(|at| !text.is_space(*at));
+            before.is_none_or(|at| text.is_mark(at, &[':', '—', '–', '-']))
+        };
+        quote.is_some_and(|at| !introduced(at))
     }
 
     /// The first token of the sentence so far that is not white space.
@@ -155,43 +185,65 @@ impl Stop {
         text.get(self.before()).is_some_and(|t| t.kind == TokenKind::Word(Case::Initial))
     }
 
-    /// «I.» in «Карл I. Він»: a ruler's number, not an initial, after a name that is not at the
-    /// beginning of the sentence alone.
-    fn is_regnal(&self, text: &Tokens<'_>) -> bool {
-        let numeral = matches!(text.folded(self.before()), "i" | "v" | "x");
-        let name = self.before().checked_sub(2);
-        numeral && name.and_then(|at| text.get(at)).is_some_and(|t| t.is_capital())
-    }
-
-    /// The position of the longest abbreviation that ends with this full stop.
-    fn abbreviation(&self, text: &Tokens<'_>) -> Option<Position> {
-        let table = text.lang.abbreviations();
-        let end = text.get(self.before())?.span.end();
-        let mut found = None;
-        for at in (self.start..self.mark).rev() {
-            let Some(token) = text.get(at) else { break };
-            if end - token.span.start() > table.longest() {
+    /// Whether an initial belongs to the name before it, so that a sentence may end with it:
+    /// «Петлюра С. Військо», «Карл I. Він»; not «у Києві М. Грушевський».
+    fn ends_after_initial(&self, text: &Tokens<'_>, next: usize) -> bool {
+        if is_opener(text, next) {
+            return true;
+        }
+        let first = self.first_token(text);
+        let mut at = self.before();
+        // Back over the other initials of the same name.
+        while let Some(before) = at.checked_sub(1).filter(|before| *before > first) {
+            let initial = text.get(before).is_some_and(|t| t.kind == TokenKind::Word(Case::Initial));
+            if !(text.is_space(before) || text.is_mark(before, &['.']) || initial) {
                 break;
             }
-            if token.is_word() {
-                let candidate = text.cleaned.folded.slice(Span::new(token.span.start(), end));
-                found = table.get(candidate).or(found);
-            }
+            at = before;
         }
-        found
+        let name = at.checked_sub(1).filter(|name| *name > first);
+        let capital = name.and_then(|at| text.get(at)).is_some_and(Token::is_capital);
+        let follows = text.get(next).map(|token| token.kind);
+        let surname = text.lang.words().may_be_surname(text.folded(next))
+            || !text.lang.names().with_surname(text.folded(next)).is_empty();
+        capital && follows != Some(TokenKind::Word(Case::Initial)) && !surname
     }
 
-    /// «1917 р.», «1917-му р.», «XIX ст.»: a number stands before the abbreviated word.
-    fn follows_number(&self, text: &Tokens<'_>) -> bool {
+    /// Whether a sentence ends with an abbreviation that may end one.
+    fn ends_after_abbreviation(&self, text: &Tokens<'_>, next: usize) -> bool {
+        // In a dialogue the dash gives the word to another.
+        let dash = text.is_mark(next, DASHES) && !text.is_mark(self.first_token(text), DASHES);
+        let number = text.is_mark(next, &['№', '§']) || is_roman(text.cleaned, text.get(next));
+        !dash
+            && !number
+            && !self.opens_with_adverbial(text)
+            && !is_genitive_adjective(text, next)
+            && !counts_on(text, next)
+    }
+
+    /// «1917 р.», «1917-му р.», «XIX ст.»: a number stands before the abbreviation at `from`.
+    fn follows_number(&self, text: &Tokens<'_>, from: usize) -> bool {
         let is_count = |at: usize| {
             text.is_number(at) || text.is_word(at) && is_roman(text.cleaned, text.get(at))
         };
-        let Some(mut at) = self.before().checked_sub(1) else { return false };
-        while at > self.start && (text.is_space(at) || text.is_mark(at, &['.', '-', '–'])) {
-            at -= 1;
+        let before = (self.start..from).rev().find(|at| !text.is_space(*at));
+        let Some(at) = before else { return false };
+        let ordinal = at.checked_sub(2).filter(|_| text.is_mark(at - 1, &['-']));
+        is_count(at) || ordinal.is_some_and(is_count)
+    }
+
+    /// «Ф. 127. Оп. 1», «3. 11. 1918»: an archival reference or a date in figures goes on.
+    fn goes_on_after_number(&self, text: &Tokens<'_>, next: usize) -> bool {
+        let before = text.get(self.before()).map(|token| token.kind);
+        if !text.is_mark(next + 1, &['.']) {
+            return false;
         }
-        is_count(at)
-            || at.checked_sub(2).is_some_and(|n| text.is_mark(at - 1, &['-']) && is_count(n))
+        let archival = || abbreviation_before(text, next, next + 1).is_some_and(|(_, a)| a.archival);
+        match before {
+            Some(TokenKind::Number) => text.is_number(next) || archival(),
+            Some(TokenKind::Word(Case::Upper)) => archival(),
+            _ => false,
+        }
     }
 
     /// «У листопаді 1917 р.», «Після повстання 1768 р.»: what an adverbial opens still lacks its
@@ -199,7 +251,9 @@ impl Stop {
     fn opens_with_adverbial(&self, text: &Tokens<'_>) -> bool {
         let first = self.first_token(text);
         let words = text.lang.words();
-        let opens = text.is_number(first) || words.is(Class::Preposition, text.folded(first));
+        let item = text.is_mark(first + 1, &['.', ')']) && text.is_space(first + 2);
+        let dated = text.is_number(first) && !item;
+        let opens = dated || words.is(Class::Preposition, text.folded(first));
         let inside = || (first..self.before()).filter(|at| text.is_word(*at));
         let verb = inside().any(|at| {
             let lower = text.get(at).is_some_and(|t| t.kind == TokenKind::Word(Case::Lower));
@@ -208,27 +262,96 @@ impl Stop {
         opens && !verb && inside().count() <= ADVERBIAL_WORDS
     }
 
-    /// «1. Перша справа»: the number is all that the sentence has.
+    /// «1. Перша справа», «Розділ 2. Козацька доба», «Слухали: 1. Про землю»: the number of what
+    /// follows.
     fn numbers_item(&self, text: &Tokens<'_>) -> bool {
         let first = self.first_token(text);
-        first == self.before() && (text.is_number(first) || text.folded(first).chars().count() == 1)
+        let last = self.before();
+        let is_numeral = text.is_number(last) || is_roman(text.cleaned, text.get(last));
+        let letter = first == last && text.folded(first).chars().count() == 1;
+        // Figures with stops between, behind one word at the most.
+        let label = (first..last).filter(|at| text.is_word(*at)).count() <= 1
+            && (first..last).all(|at| !text.is_mark(at, &[',', '—', '–']));
+        let listed = last >= 2 && text.is_mark(last - 2, &[':']) && text.is_space(last - 1);
+        letter || (is_numeral && (label || listed))
     }
 }
 
+/// The longest abbreviation between `start` and the full stop at `mark`, and its first token.
+fn abbreviation_before(
+    text: &Tokens<'_>,
+    start: usize,
+    mark: usize,
+) -> Option<(usize, Abbreviation)> {
+    let table = text.lang.abbreviations();
+    let end = text.get(mark.checked_sub(1)?)?.span.end();
+    let mut found = None;
+    for at in (start..mark).rev() {
+        let Some(token) = text.get(at) else { break };
+        if end - token.span.start() > table.longest() {
+            break;
+        }
+        if token.is_word() {
+            let candidate = text.cleaned.folded.slice(Span::new(token.span.start(), end));
+            found = table.get(candidate).map(|abbreviation| (at, abbreviation)).or(found);
+        }
+    }
+    found
+}
+
+/// The token after a footnote mark that is tied to the stop: «землю.¹», «школи.[12]», «Збруч.12».
+fn note_end(text: &Tokens<'_>, mark: usize, end: usize) -> usize {
+    let after_word = mark.checked_sub(1).is_some_and(|at| !text.is_number(at));
+    if text.is_mark(end, &['[']) && text.is_number(end + 1) && text.is_mark(end + 2, &[']']) {
+        end + 3
+    } else if text.is_mark(end, &['*']) || (after_word && text.is_number(end)) {
+        end + 1
+    } else {
+        end
+    }
+}
+
+/// Whether the word begins sentences and is no name; a single letter also stands for one.
+fn is_opener(text: &Tokens<'_>, at: usize) -> bool {
+    let words = text.lang.words();
+    let word = text.folded(at);
+    let letter = text.get(at).is_some_and(|t| t.kind == TokenKind::Word(Case::Initial));
+    (words.is(Class::Opener, word) || words.is(Class::Preposition, word))
+        && !(letter && !text.is_space(at + 1))
+}
+
+/// «Лубенського пов. Полтавської губ.»: no sentence begins with an adjective in the genitive.
+fn is_genitive_adjective(text: &Tokens<'_>, at: usize) -> bool {
+    let word = text.folded(at);
+    let pronoun = text.lang.words().is(Class::Opener, word);
+    (word.ends_with("ої") || word.ends_with("ого")) && word.chars().count() > 5 && !pronoun
+}
+
+/// «5 крб. 20 коп.»: a number that an abbreviation follows in its turn.
+fn counts_on(text: &Tokens<'_>, at: usize) -> bool {
+    let unit = at + 2;
+    text.is_number(at)
+        && text.is_mark(unit + 1, &['.'])
+        && abbreviation_before(text, unit, unit + 1).is_some()
+}
+
 /// Whether a sentence may begin at this token: not with a small letter, also behind quotation
-/// marks and dashes.
+/// marks and dashes, unless it is the letter of an item.
 fn begins_sentence(text: &Tokens<'_>, mut at: usize) -> bool {
     while text.is_mark(at, OPENING) || text.is_mark(at, DASHES) || text.is_space(at) {
         at += 1;
     }
     match text.get(at).map(|token| token.kind) {
-        Some(TokenKind::Word(Case::Lower)) | None => false,
+        Some(TokenKind::Word(Case::Lower)) => {
+            text.folded(at).chars().count() == 1 && text.is_mark(at + 1, &[')'])
+        }
         Some(TokenKind::Word(_) | TokenKind::Number) => true,
         Some(TokenKind::Mark) => !text.is_mark(at, &[',', ';', ':', '.', '!', '?', '…', '»', ')']),
-        Some(TokenKind::Space) => false,
+        Some(TokenKind::Space) | None => false,
     }
 }
 
+/// Whether the token is a Roman numeral, as the cleaned view writes it.
 fn is_roman(cleaned: &Cleaned, token: Option<&Token>) -> bool {
     let word = token.map(|token| cleaned.text.slice(token.span)).unwrap_or_default();
     !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
