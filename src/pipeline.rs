@@ -33,8 +33,9 @@ use crate::write::folder::{Folder, Totals};
 use crate::write::{Encoded, SCHEMA_VERSION, Sink, WRITERS, Writer};
 use crate::{clean, find, link, split};
 
-/// Bytes of a chunk; a larger document is a chunk of its own.
-const CHUNK: usize = 1 << 20;
+/// Bytes of a chunk; a larger document is a chunk of its own. Its outputs take some fifteen times
+/// as much, so the chunks in flight stay below 16 MB a thread.
+const CHUNK: usize = 1 << 18;
 
 /// Chunks in flight for each thread.
 const CREDITS: usize = 4;

@@ -20,6 +20,10 @@ const DASHES: [&str; 4] = ["-", "–", "—", "/"];
 pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
     let mut at = sentence.tokens.start;
     while at < sentence.tokens.end {
+        if !may_begin(ctx, at) {
+            at += 1;
+            continue;
+        }
         let dated =
             worded_range(ctx, at).or_else(|| dashed_range(ctx, at)).or_else(|| single(ctx, at));
         match dated {
@@ -32,6 +36,19 @@ pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
             _ => at += 1,
         }
     }
+}
+
+/// Whether a date may begin at this token; nearly all tokens are passed over here.
+fn may_begin(ctx: &Ctx<'_>, at: usize) -> bool {
+    let Some(token) = ctx.token(at) else { return false };
+    let word = || {
+        let word = ctx.folded(at);
+        let words = ctx.lang.words();
+        ctx.lang.months().get(word).is_some()
+            || words.is(Class::Range, word)
+            || words.is(Class::Year, word)
+    };
+    token.is_number() || (token.is_word() && word())
 }
 
 /// A date expression over the tokens `from..to`.

@@ -1,7 +1,6 @@
 //! Abbreviations that are written with a full stop, from an `abbreviations.tsv`.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::lexicon::tsv;
@@ -37,7 +36,7 @@ struct Line {
 /// Abbreviations by their lower-case form without the last full stop.
 #[derive(Debug)]
 pub struct Abbreviations {
-    entries: HashMap<String, Abbreviation>,
+    entries: FxHashMap<String, Abbreviation>,
     longest: usize,
 }
 
@@ -49,7 +48,7 @@ impl Abbreviations {
             let archival = line.class == "archive";
             (key, Abbreviation { position: line.position, archival })
         };
-        let entries: HashMap<_, _> =
+        let entries: FxHashMap<_, _> =
             tsv::rows::<Line>(name, table).into_iter().map(entry).collect();
         let longest = entries.keys().map(String::len).max().unwrap_or_default();
         Self { entries, longest }

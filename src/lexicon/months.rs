@@ -1,7 +1,6 @@
 //! Months by their forms, from a `months.tsv`.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::lexicon::tsv;
@@ -15,7 +14,7 @@ struct Line {
 
 /// Month numbers by lower-case form.
 #[derive(Debug)]
-pub struct Months(HashMap<String, (u8, bool)>);
+pub struct Months(FxHashMap<String, (u8, bool)>);
 
 impl Months {
     /// Reads an embedded table.

@@ -1,9 +1,9 @@
 //! Known names in all their forms, from `places.tsv`, `organizations.tsv`, `persons.tsv` and
 //! `aliases.tsv` (a gazetteer and its authority files).
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::hash;
@@ -92,17 +92,17 @@ pub struct Form {
 pub struct Names {
     names: Vec<Name>,
     /// Forms by their first word, longest first.
-    forms: HashMap<String, Vec<Form>>,
+    forms: FxHashMap<String, Vec<Form>>,
     /// Persons by the forms of their surname.
-    surnames: HashMap<String, Vec<NameId>>,
+    surnames: FxHashMap<String, Vec<NameId>>,
     /// Adjectives of places by form: «уральської» for «Уральська область», with its noun.
-    adjectives: HashMap<String, Vec<NameId>>,
+    adjectives: FxHashMap<String, Vec<NameId>>,
 }
 
 impl Names {
     /// Reads embedded tables and generates every form.
     pub fn read(tables: Tables, grammar: &dyn Grammar) -> Self {
-        let mut builder = Builder { names: Self::default(), entities: HashMap::new(), grammar };
+        let mut builder = Builder { names: Self::default(), entities: FxHashMap::default(), grammar };
         builder.places(tables.places);
         builder.organizations(tables.organizations);
         builder.persons(tables.persons);
@@ -182,11 +182,11 @@ struct AliasLine {
 }
 
 /// Entity ids by table id.
-type Ids = HashMap<String, EntityId>;
+type Ids = FxHashMap<String, EntityId>;
 
 struct Builder<'a> {
     names: Names,
-    entities: HashMap<(EntityType, String), Arc<Entity>>,
+    entities: FxHashMap<(EntityType, String), Arc<Entity>>,
     grammar: &'a dyn Grammar,
 }
 
@@ -298,8 +298,8 @@ impl Builder<'_> {
 
     /// The entity id of each table id: the romanized name, with a hash where two would be alike.
     fn ids<'l>(&self, kind: EntityType, lines: impl Iterator<Item = (&'l str, &'l str)>) -> Ids {
-        let mut ids = Ids::new();
-        let mut seen: HashMap<EntityId, Vec<&str>> = HashMap::new();
+        let mut ids = Ids::default();
+        let mut seen: FxHashMap<EntityId, Vec<&str>> = FxHashMap::default();
         for (key, name) in lines {
             let id = EntityId::new(kind, &slug(&self.grammar.romanize(name)));
             seen.entry(id).or_default().push(key);

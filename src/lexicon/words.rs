@@ -1,7 +1,6 @@
 //! Function words by what they do in a sentence, from a `words.tsv`.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::lexicon::tsv;
@@ -56,7 +55,7 @@ struct Entry {
 /// Function words in lower case.
 #[derive(Debug, Default)]
 pub struct Words {
-    entries: HashMap<String, Entry>,
+    entries: FxHashMap<String, Entry>,
     verb_endings: Vec<String>,
     surname_endings: Vec<String>,
     eras: Vec<String>,

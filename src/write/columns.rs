@@ -17,8 +17,8 @@ pub enum Cells {
     Num(Vec<Option<f64>>),
     /// Yes or no.
     Bool(Vec<Option<bool>>),
-    /// Lists of strings.
-    List(Vec<Vec<String>>),
+    /// Lists of strings: all items, and the number of items up to the end of each list.
+    List(Strings, Vec<usize>),
 }
 
 /// Strings one behind the other.
@@ -35,12 +35,17 @@ impl Strings {
         self.ends.push((self.text.len(), value.is_some()));
     }
 
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// The strings, in order.
     pub fn iter(&self) -> impl Iterator<Item = Option<&str>> {
         self.range(0..self.ends.len())
     }
 
-    fn range(&self, rows: Range<usize>) -> impl Iterator<Item = Option<&str>> {
+    /// Some of them.
+    pub fn range(&self, rows: Range<usize>) -> impl Iterator<Item = Option<&str>> {
         let before = rows.start.checked_sub(1).and_then(|at| self.ends.get(at));
         let mut start = before.map_or(0, |(end, _)| *end);
         self.ends.get(rows).unwrap_or_default().iter().map(move |(end, present)| {
@@ -49,6 +54,12 @@ impl Strings {
             text.filter(|_| *present)
         })
     }
+}
+
+/// The items of each list, by the ends of lists.
+pub fn lists(ends: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts.zip(ends.iter().copied()).map(|(start, end)| start..end)
 }
 
 /// Some rows of one table.
@@ -70,7 +81,7 @@ impl Batch {
             Type::Int | Type::Date => Cells::Int(Vec::new()),
             Type::Num => Cells::Num(Vec::new()),
             Type::Bool => Cells::Bool(Vec::new()),
-            Type::List => Cells::List(Vec::new()),
+            Type::List => Cells::List(Strings::default(), Vec::new()),
         };
         Self { table, columns: codebook::columns(table).iter().map(column).collect(), rows: 0 }
     }
@@ -87,10 +98,12 @@ impl Batch {
                 (Cells::Num(numbers), _) => numbers.push(None),
                 (Cells::Bool(flags), Cell::Bool(flag)) => flags.push(Some(flag)),
                 (Cells::Bool(flags), _) => flags.push(None),
-                (Cells::List(lists), Cell::List(list)) => {
-                    lists.push(list.iter().map(|item| (*item).to_owned()).collect());
+                (Cells::List(items, ends), cell) => {
+                    if let Cell::List(list) = cell {
+                        list.iter().for_each(|item| items.push(Some(item)));
+                    }
+                    ends.push(items.len());
                 }
-                (Cells::List(lists), _) => lists.push(Vec::new()),
             }
         }
         self.rows += 1;
@@ -109,7 +122,12 @@ impl Batch {
                 (Cells::Int(to), Cells::Int(from)) => copy(to, from, rows.clone()),
                 (Cells::Num(to), Cells::Num(from)) => copy(to, from, rows.clone()),
                 (Cells::Bool(to), Cells::Bool(from)) => copy(to, from, rows.clone()),
-                (Cells::List(to), Cells::List(from)) => copy(to, from, rows.clone()),
+                (Cells::List(items, ends), Cells::List(from, from_ends)) => {
+                    for list in lists(from_ends).skip(rows.start).take(rows.len()) {
+                        from.range(list).for_each(|item| items.push(item));
+                        ends.push(items.len());
+                    }
+                }
                 _ => {}
             }
         }

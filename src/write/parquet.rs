@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::model::record::{Corpus, Outcome, Run};
 use crate::model::table::Table;
 use crate::write::codebook::{self, Type};
-use crate::write::columns::{Batch, Batches, Cells};
+use crate::write::columns::{self, Batch, Batches, Cells};
 use crate::write::folder::{Folder, Pending};
 use crate::write::{Encoded, SCHEMA_VERSION, Sink, Writer, rows};
 
@@ -68,7 +68,7 @@ impl TableFile {
             .with_compression(ParquetCompression::Zstd(Some(level)))
             .with_statistics(StatisticsOptions::full())
             .set_parallel(threads > 1)
-            .batched(frame(&gathered)?.schema())?;
+            .batched(frame(Batch::new(table))?.schema())?;
         Ok(Self { gathered, written: 0, bounds: None, writer, pending })
     }
 
@@ -91,7 +91,7 @@ impl TableFile {
         let batch = std::mem::replace(&mut self.gathered, Batch::new(table));
         self.written += batch.rows;
         self.bounds = coordinates(&batch).flatten().fold(self.bounds, widened);
-        self.writer.write_batch(&frame(&batch)?)
+        self.writer.write_batch(&frame(batch)?)
     }
 
     /// Writes the footer, with what is only known now.
@@ -173,15 +173,15 @@ fn failed<T>(table: Table) -> impl Fn(PolarsResult<T>) -> Result<T, Error> {
 /// Name of the column of points that places have in Parquet only.
 const GEOMETRY: &str = "geometry";
 
-/// The rows of a batch with the types of the codebook.
-fn frame(batch: &Batch) -> PolarsResult<DataFrame> {
+/// The rows of a batch with the types of the codebook; each column is freed as soon as it is
+/// converted.
+fn frame(batch: Batch) -> PolarsResult<DataFrame> {
     let mut series = Vec::new();
-    for (column, cells) in codebook::columns(batch.table).iter().zip(&batch.columns) {
-        series.push(typed(column, cells)?);
+    let points = (batch.table == Table::Places).then(|| points(&batch));
+    for (column, cells) in codebook::columns(batch.table).iter().zip(batch.columns) {
+        series.push(typed(column, &cells)?);
     }
-    if batch.table == Table::Places {
-        series.push(points(batch));
-    }
+    series.extend(points);
     DataFrame::new(batch.rows, series)
 }
 
@@ -194,11 +194,11 @@ fn typed(column: &codebook::Column, cells: &Cells) -> PolarsResult<Series> {
         Cells::Int(numbers) => Series::new(name, numbers),
         Cells::Num(numbers) => Series::new(name, numbers),
         Cells::Bool(flags) => Series::new(name, flags),
-        Cells::List(lists) => {
-            let items = lists.iter().map(Vec::len).sum();
-            let mut builder = ListStringChunkedBuilder::new(name, lists.len(), items);
-            for list in lists {
-                builder.append_values_iter(list.iter().map(String::as_str));
+        Cells::List(items, ends) => {
+            let total = ends.last().copied().unwrap_or_default();
+            let mut builder = ListStringChunkedBuilder::new(name, ends.len(), total);
+            for list in columns::lists(ends) {
+                builder.append_values_iter(items.range(list).flatten());
             }
             builder.finish().into_column()
         }
