@@ -6,7 +6,7 @@ use crate::lexicon::rules;
 use crate::lexicon::words::Class;
 use crate::model::entity::EntityType;
 use crate::model::layout::{Case, Sentence, TokenKind};
-use crate::model::mention::{Found, NameId, Reading, Rule};
+use crate::model::mention::{Candidate, Found, NameId, Reading, Rule};
 use crate::model::span::{Clean, Span};
 
 /// Proposes every listed name of a sentence.
@@ -23,9 +23,10 @@ pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
     }
 }
 
-fn name_reading(span: Span<Clean>, rule: &str, names: Vec<NameId>) -> Found {
-    let reading = Reading::Name { names, canonical: None };
-    Found { span, rule: rules::get(rule), reading }
+/// A proposal of names, unless there are none.
+fn proposal(span: Span<Clean>, names: Vec<Candidate>, canonical: Option<String>) -> Option<Found> {
+    let rule = names.first()?.rule;
+    Some(Found { span, rule, reading: Reading::Name { names, canonical } })
 }
 
 /// The longest listed form that begins at this token.
@@ -41,11 +42,14 @@ fn listed(ctx: &Ctx<'_>, at: usize, sentence: &Sentence) -> Option<Found> {
             continue;
         }
         let surface = ctx.cleaned.text.slice(span);
-        let written = |id: &&NameId| ctx.lang.names().get(**id).and_then(|n| spelling(n, surface));
-        let Some(spelling) = form.names.iter().find_map(|id| written(&id)) else { continue };
-        let same = |id: &&NameId| written(id).is_some_and(|other| other.id == spelling.id);
-        let names: Vec<NameId> = form.names.iter().filter(same).copied().collect();
-        return Some(name_reading(span, &spelling.id, names));
+        let candidate = |id: &NameId| {
+            let rule = spelling(ctx.lang.names().get(*id)?, surface)?;
+            Some(Candidate { name: *id, rule })
+        };
+        let found = proposal(span, form.names.iter().filter_map(candidate).collect(), None);
+        if found.is_some() {
+            return found;
+        }
     }
     None
 }
@@ -113,17 +117,17 @@ fn initials(ctx: &Ctx<'_>, at: usize, sentence: &Sentence) -> Option<Found> {
                 && (!two || parts.patronymic.is_empty() || begins(&parts.patronymic, second))
         })
     };
-    let ids: Vec<NameId> =
-        names.with_surname(ctx.folded(surname)).iter().filter(fits).copied().collect();
-    let person = &names.get(*ids.first()?)?.entity;
+    let rule = rules::get("name.initials");
+    let candidate = |name: &NameId| Candidate { name: *name, rule };
+    let persons = names.with_surname(ctx.folded(surname)).iter().filter(fits);
+    let persons: Vec<Candidate> = persons.map(candidate).collect();
+    let person = &names.get(persons.first()?.name)?.entity;
     let mut canonical = format!("{}. ", ctx.surface(at));
     if two {
         canonical.push_str(&format!("{}. ", ctx.surface(second)));
     }
     canonical.push_str(&person.parts.surname);
-    let reading = Reading::Name { names: ids, canonical: Some(canonical) };
-    let rule = rules::get("name.initials");
-    Some(Found { span: ctx.cover(at, surname + 1), rule, reading })
+    proposal(ctx.cover(at, surname + 1), persons, Some(canonical))
 }
 
 /// «Акмолинської, Тургайської та Уральської областей», «губерній: Псковської, Тверської»: one
@@ -148,9 +152,10 @@ fn member_name(ctx: &Ctx<'_>, at: usize, end: usize, head: &str) -> Option<Found
     let of_head = |id: &&NameId| {
         names.get(**id).is_some_and(|name| name.canonical.rsplit(' ').next() == Some(head))
     };
-    let ids: Vec<NameId> =
-        names.with_adjective(ctx.folded(at)).iter().filter(of_head).copied().collect();
-    (!ids.is_empty()).then(|| name_reading(ctx.cover(at, end), "name.shared-head", ids))
+    let rule = rules::get("name.shared-head");
+    let candidate = |name: &NameId| Candidate { name: *name, rule };
+    let places = names.with_adjective(ctx.folded(at)).iter().filter(of_head);
+    proposal(ctx.cover(at, end), places.map(candidate).collect(), None)
 }
 
 /// The adjectives of a list that ends before the token, the nearest first.

@@ -102,7 +102,12 @@ pub struct Names {
 impl Names {
     /// Reads embedded tables and generates every form.
     pub fn read(tables: Tables, grammar: &dyn Grammar) -> Self {
-        let mut builder = Builder { names: Self::default(), entities: FxHashMap::default(), grammar };
+        let mut builder = Builder {
+            names: Self::default(),
+            entities: FxHashMap::default(),
+            lives: FxHashMap::default(),
+            grammar,
+        };
         builder.places(tables.places);
         builder.organizations(tables.organizations);
         builder.persons(tables.persons);
@@ -167,6 +172,7 @@ struct PersonLine {
     patronymic: String,
     surname: String,
     start: Option<i32>,
+    end: Option<i32>,
     wikidata: String,
 }
 
@@ -187,6 +193,8 @@ type Ids = FxHashMap<String, EntityId>;
 struct Builder<'a> {
     names: Names,
     entities: FxHashMap<(EntityType, String), Arc<Entity>>,
+    /// Years of birth and death.
+    lives: FxHashMap<EntityId, Years>,
     grammar: &'a dyn Grammar,
 }
 
@@ -246,7 +254,8 @@ impl Builder<'_> {
                 parts,
                 ..self.entity(&ids, kind, &line.id, &line.name, &line.wikidata)
             };
-            // A person is written of at any time after the birth.
+            self.lives.insert(entity.id.clone(), (line.start, line.end));
+            // A person is named in full at any time after the birth.
             let years = (line.start, None);
             let (main, entity) = self.add(&line.id, entity, &line.genitive, years);
             self.person_forms(main, &entity, &line.genitive, years);
@@ -284,7 +293,10 @@ impl Builder<'_> {
             if let (NameKind::Variant, Some(start), Some(end)) = (kind, line.start, line.end) {
                 self.replace_main(&entity, start, end);
             }
-            self.name(entity, line.name, &line.genitive, kind, (line.start, line.end));
+            // A bare surname most likely names somebody who lives.
+            let life = self.lives.get(&entity.id).filter(|_| kind == NameKind::Surname).copied();
+            let years = life.unwrap_or((line.start, line.end));
+            self.name(entity, line.name, &line.genitive, kind, years);
         }
     }
 

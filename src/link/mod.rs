@@ -1,14 +1,18 @@
 //! Here are mentions: who and when is it really? (Entity linking and normalization.)
 
+use std::collections::HashSet;
+
 use crate::lang::Language;
-use crate::lexicon::names::Name;
+use crate::lexicon::names::{Name, NameKind};
 use crate::model::cleaned::Cleaned;
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::Document;
-use crate::model::mention::{Found, LemmaSource, Mention, NameId, Reading, Value};
+use crate::model::entity::EntityId;
+use crate::model::mention::{Candidate, Found, LemmaSource, Mention, Reading, Rule, Value};
 
-/// Confidence that no mention exceeds whose name two entities share.
-const AMBIGUOUS: f64 = 0.7;
+/// Confidence that no mention exceeds whose name two entities share, or whose only candidate does
+/// not fit the time of the document.
+const DOUBTFUL: f64 = 0.7;
 
 /// Confidence of a date of which a day had to be dropped.
 const IMPOSSIBLE: f64 = 0.5;
@@ -20,7 +24,7 @@ pub fn link(
     found: Vec<(usize, Found)>,
     lang: &dyn Language,
 ) -> (Vec<Mention>, Vec<Diagnostic>) {
-    let years = years(&found);
+    let context = Context { lang, years: years(&found), named: named(&found, lang) };
     let mut diagnostics = Vec::new();
     let mut mentions = Vec::with_capacity(found.len());
     for (sentence, Found { span, rule, reading }) in found {
@@ -47,13 +51,14 @@ pub fn link(
                 }
             }
             Reading::Name { names, canonical } => {
-                let Some((name, alone)) = best(lang, &names, years) else { continue };
+                let Some((name, rule, sure)) = context.best(&names) else { continue };
+                let confidence = rule.confidence;
                 Mention {
                     span,
                     sentence,
                     canonical: canonical.unwrap_or_else(|| name.canonical.clone()),
                     lemma_source: LemmaSource::Gazetteer,
-                    confidence: if alone { confidence } else { confidence.min(AMBIGUOUS) },
+                    confidence: if sure { confidence } else { confidence.min(DOUBTFUL) },
                     rule,
                     value: Value::Name(name.entity.clone()),
                 }
@@ -73,16 +78,39 @@ fn years(found: &[(usize, Found)]) -> Option<(i32, i32)> {
     years.map(|(from, to)| (from.year(), to.year())).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
-/// The likeliest of the names that a form may stand for, and whether no other entity comes near:
-/// first the names in use in the years of the document, then main names before others.
-fn best<'l>(
-    lang: &'l dyn Language,
-    ids: &[NameId],
+/// The entities that the document names in a way that leaves no choice, surnames apart.
+fn named(found: &[(usize, Found)], lang: &dyn Language) -> HashSet<EntityId> {
+    let alone = found.iter().filter_map(|(_, one)| match &one.reading {
+        Reading::Name { names, .. } => names.first().filter(|_| names.len() == 1),
+        Reading::Date { .. } => None,
+    });
+    let names = alone.filter_map(|candidate| lang.names().get(candidate.name));
+    names.filter(|name| name.kind != NameKind::Surname).map(|name| name.entity.id.clone()).collect()
+}
+
+/// What a document says about the names in it.
+struct Context<'a> {
+    lang: &'a dyn Language,
     years: Option<(i32, i32)>,
-) -> Option<(&'l Name, bool)> {
-    let rank = |name: &Name| (!name.in_use(years), name.kind);
-    let mut names = ids.iter().filter_map(|id| lang.names().get(*id));
-    let best = names.clone().min_by_key(|name| rank(name))?;
-    let rival = |name: &Name| name.entity.id != best.entity.id && rank(name) == rank(best);
-    Some((best, !names.any(rival)))
+    named: HashSet<EntityId>,
+}
+
+impl<'a> Context<'a> {
+    /// The likeliest of the names that a form may stand for, and whether it is sure: an entity
+    /// that the document names in full elsewhere, then one whose name was in use in its years,
+    /// then the main name before others.
+    fn best(&self, candidates: &[Candidate]) -> Option<(&'a Name, &'static Rule, bool)> {
+        let rank = |name: &Name| {
+            let named = self.named.contains(&name.entity.id);
+            (!named, !name.in_use(self.years), name.kind)
+        };
+        let mut names = candidates
+            .iter()
+            .filter_map(|candidate| Some((self.lang.names().get(candidate.name)?, candidate.rule)));
+        let (best, rule) = names.clone().min_by_key(|(name, _)| rank(name))?;
+        let (unnamed, outdated, _) = rank(best);
+        let rival = |name: &Name| name.entity.id != best.entity.id && rank(name) == rank(best);
+        let sure = !names.any(|(name, _)| rival(name)) && !(unnamed && outdated);
+        Some((best, rule, sure))
+    }
 }

@@ -30,7 +30,7 @@ pub struct Rule {
 pub struct Found {
     /// Where it stands in the view.
     pub span: Span<Clean>,
-    /// Why.
+    /// Why; for a name with several candidates, the rule of the first.
     pub rule: &'static Rule,
     /// What it says.
     pub reading: Reading,
@@ -48,15 +48,24 @@ pub enum Reading {
     },
     /// One or more names that look the same, in the order of the lexicon.
     Name {
-        /// What it may name.
-        names: Vec<NameId>,
+        /// What it may name, each by a rule of its own.
+        names: Vec<Candidate>,
         /// The nominative, where it is not that of the name itself.
         canonical: Option<String>,
     },
 }
 
 words! {
-    /// Where a canonical form comes from.
+    /// A name that a stretch of text may stand for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// The name.
+    pub name: NameId,
+    /// Why.
+    pub rule: &'static Rule,
+}
+
+/// Where a canonical form comes from.
     pub enum LemmaSource {
         /// A listed name.
         Gazetteer = "gazetteer",

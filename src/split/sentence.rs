@@ -153,7 +153,8 @@ impl Stop {
         let opening = |marks, closing| {
             let mut depth = 0;
             (from..self.mark).rev().find(|at| {
-                depth += i32::from(text.is_mark(*at, closing)) - i32::from(text.is_mark(*at, marks));
+                depth +=
+                    i32::from(text.is_mark(*at, closing)) - i32::from(text.is_mark(*at, marks));
                 depth < 0
             })
         };
@@ -195,7 +196,8 @@ impl Stop {
         let mut at = self.before();
         // Back over the other initials of the same name.
         while let Some(before) = at.checked_sub(1).filter(|before| *before > first) {
-            let initial = text.get(before).is_some_and(|t| t.kind == TokenKind::Word(Case::Initial));
+            let initial =
+                text.get(before).is_some_and(|t| t.kind == TokenKind::Word(Case::Initial));
             if !(text.is_space(before) || text.is_mark(before, &['.']) || initial) {
                 break;
             }
@@ -238,7 +240,8 @@ impl Stop {
         if !text.is_mark(next + 1, &['.']) {
             return false;
         }
-        let archival = || abbreviation_before(text, next, next + 1).is_some_and(|(_, a)| a.archival);
+        let archival =
+            || abbreviation_before(text, next, next + 1).is_some_and(|(_, a)| a.archival);
         match before {
             Some(TokenKind::Number) => text.is_number(next) || archival(),
             Some(TokenKind::Word(Case::Upper)) => archival(),
