@@ -55,8 +55,7 @@ pub enum Reading {
     },
 }
 
-words! {
-    /// A name that a stretch of text may stand for.
+/// A name that a stretch of text may stand for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
     /// The name.
@@ -65,7 +64,8 @@ pub struct Candidate {
     pub rule: &'static Rule,
 }
 
-/// Where a canonical form comes from.
+words! {
+    /// Where a canonical form comes from.
     pub enum LemmaSource {
         /// A listed name.
         Gazetteer = "gazetteer",
