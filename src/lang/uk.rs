@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use crate::lang::{Language, decline};
 use crate::lexicon::abbreviations::Abbreviations;
+use crate::lexicon::gazetteer::{self, Grammar, Tables};
 use crate::lexicon::months::Months;
-use crate::lexicon::names::{Grammar, Names, Tables};
+use crate::lexicon::names::Names;
 use crate::lexicon::paradigms::Paradigms;
 use crate::lexicon::romanization::Romanization;
 use crate::lexicon::words::Words;
@@ -34,7 +35,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         persons: table!("persons"),
         aliases: table!("aliases"),
     };
-    Names::read(tables, &Ukrainian)
+    gazetteer::read(tables, &Ukrainian)
 });
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words::read("words", table!("words")));

@@ -1,6 +1,7 @@
 //! Is this word listed, and as what? Tables of knowledge and their look-up (lexicography).
 
 pub mod abbreviations;
+pub mod gazetteer;
 pub mod months;
 pub mod names;
 pub mod paradigms;

@@ -181,8 +181,11 @@ impl Source {
         }
     }
 
-    /// Its bytes, unless there are more than `limit`.
+    /// Its bytes, unless there are more than `limit` or something else is against it.
     pub fn bytes(&self, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+        if let Some(verdict) = &self.verdict {
+            return Err(verdict.clone());
+        }
         let unreadable = |error: io::Error| {
             let message = format!("cannot be read: {error}; mend that and run again");
             Diagnostic::file(Code::Unreadable, message)
@@ -191,9 +194,12 @@ impl Source {
         match &self.path {
             Some(path) => {
                 let length = fs::metadata(path).map_err(unreadable)?.len();
-                // One byte more than allowed tells a file that is still growing.
-                bytes.reserve(usize::try_from(length.min(limit)).unwrap_or_default() + 1);
+                if length > limit {
+                    return Err(too_large(limit));
+                }
+                bytes.reserve(usize::try_from(length).unwrap_or_default() + 1);
                 let file = File::open(path).map_err(unreadable)?;
+                // One byte more than allowed tells a file that is still growing.
                 file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
             }
             None => {
@@ -202,14 +208,18 @@ impl Source {
             }
         }
         if bytes.len() as u64 > limit {
-            let message = format!(
-                "is larger than {} MiB; split it, or raise limits.document_mib in litopys.toml",
-                limit >> 20
-            );
-            return Err(Diagnostic::file(Code::TooLarge, message));
+            return Err(too_large(limit));
         }
         Ok(bytes)
     }
+}
+
+fn too_large(limit: u64) -> Diagnostic {
+    let message = format!(
+        "is larger than {} MiB; split it, or raise limits.document_mib in litopys.toml",
+        limit >> 20
+    );
+    Diagnostic::file(Code::TooLarge, message)
 }
 
 #[cfg(test)]

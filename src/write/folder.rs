@@ -218,6 +218,16 @@ impl Folder {
     }
 }
 
+/// What was begun and not completed goes with the run; the journal stays for the next one.
+impl Drop for Folder {
+    fn drop(&mut self) {
+        for path in read_lines(&self.root.join(JOURNAL)) {
+            let _ = fs::remove_file(pending(&self.root, &path).temporary);
+        }
+        let _ = fs::remove_file(&self.checksums.1.temporary);
+    }
+}
+
 /// The paths that the last complete run wrote.
 pub fn listed_in(root: &Path) -> HashSet<String> {
     let lines = read_lines(&root.join(CHECKSUMS));

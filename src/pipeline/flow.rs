@@ -1,0 +1,220 @@
+//! Chunks of sources through the workers, and the fence around each of them.
+
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Sender, SyncSender};
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::lang::Language;
+use crate::model::diag::{Code, Diagnostic, Severity};
+use crate::model::document::Place;
+use crate::model::record::{Outcome, Run, SetAside};
+use crate::pipeline::ordered::Ordered;
+use crate::pipeline::process;
+use crate::read::Unread;
+use crate::read::source::Source;
+use crate::report::Event;
+use crate::write::{Encoded, Writer};
+
+/// Bytes of a chunk; a larger document is a chunk of its own. Its outputs take some fifteen times
+/// as much, so the chunks in flight stay below 16 MB a thread.
+const CHUNK: usize = 1 << 18;
+
+/// Chunks in flight for each thread.
+const CREDITS: usize = 4;
+
+/// A chunk on its way to the workers.
+struct Chunk {
+    sequence: u64,
+    inputs: Vec<Input>,
+}
+
+/// A source as the reader leaves it.
+enum Input {
+    Bytes(usize, Vec<u8>),
+    Failed(usize, Diagnostic),
+}
+
+/// A chunk on its way to the writer.
+pub struct Done {
+    /// Its place in the order.
+    pub sequence: u64,
+    /// What became of its sources.
+    pub outcomes: Vec<Outcome>,
+    /// Its outputs, one for each writer.
+    pub encoded: Vec<Result<Encoded, Error>>,
+}
+
+/// What all threads share.
+pub struct Shared<'a> {
+    pub config: &'a Config,
+    pub lang: &'a dyn Language,
+    pub sources: &'a [Source],
+    pub run: &'a Run,
+    pub writers: &'a [&'static dyn Writer],
+    pub stop: &'a AtomicBool,
+}
+
+/// Runs without the message that a panic prints: the fence around each document reports it.
+pub fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let result = work();
+    panic::set_hook(hook);
+    result
+}
+
+/// Moves every source through the stages.
+pub fn flow(
+    shared: &Shared<'_>,
+    pool: &rayon::ThreadPool,
+    ordered: &mut Ordered,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<(), Error> {
+    let (credits, spent) = mpsc::sync_channel::<()>(CREDITS * shared.config.jobs);
+    let (results, finished) = mpsc::channel::<Done>();
+    // The reader stops when it cannot have another credit, which is when this end is gone.
+    let finish = move |ordered: &mut Ordered, watch: &mut dyn FnMut(Event<'_>)| {
+        ordered.write(&finished, &spent, shared, watch)
+    };
+    std::thread::scope(|threads| {
+        threads.spawn(move || read_chunks(shared, pool, &credits, &results));
+        finish(ordered, watch)
+    })
+}
+
+/// Reads sources into chunks and hands them to the workers.
+fn read_chunks(
+    shared: &Shared<'_>,
+    pool: &rayon::ThreadPool,
+    credits: &SyncSender<()>,
+    results: &Sender<Done>,
+) {
+    pool.in_place_scope(|workers| {
+        let mut chunk = Chunk { sequence: 0, inputs: Vec::new() };
+        let mut room = CHUNK;
+        let send = |chunk: Chunk| {
+            let results = results.clone();
+            let sent = credits.send(()).is_ok();
+            if sent {
+                workers.spawn(move |_| {
+                    // The writer is gone only when it has failed, and says so itself.
+                    let _ = results.send(work(shared, chunk));
+                });
+            }
+            sent
+        };
+        for (index, source) in shared.sources.iter().enumerate() {
+            if shared.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let input = match source.bytes(shared.config.document_limit) {
+                Ok(bytes) => Input::Bytes(index, bytes),
+                Err(diagnostic) => Input::Failed(index, diagnostic),
+            };
+            let size = match &input {
+                Input::Bytes(_, bytes) => bytes.len(),
+                Input::Failed(..) => 0,
+            };
+            if size > room && !chunk.inputs.is_empty() {
+                let next = Chunk { sequence: chunk.sequence + 1, inputs: Vec::new() };
+                if !send(std::mem::replace(&mut chunk, next)) {
+                    return;
+                }
+                room = CHUNK;
+            }
+            room = room.saturating_sub(size);
+            chunk.inputs.push(input);
+        }
+        send(chunk);
+    });
+}
+
+/// Everything about a chunk that needs no other.
+fn work(shared: &Shared<'_>, chunk: Chunk) -> Done {
+    let outcome = |input: Input| {
+        let (Input::Failed(index, _) | Input::Bytes(index, _)) = &input;
+        let source = shared.sources.get(*index)?;
+        Some(match input {
+            Input::Failed(_, diagnostic) => aside(&source.place, diagnostic, Vec::new()),
+            Input::Bytes(_, bytes) => fence(&source.place, || convert(shared, source, bytes)),
+        })
+    };
+    let mut outcomes: Vec<Outcome> = chunk.inputs.into_iter().filter_map(outcome).collect();
+    let encoded = encode(shared, &outcomes).unwrap_or_else(|| {
+        // Some document of the chunk made a writer fail: find it and go on without it.
+        outcomes = outcomes.drain(..).map(|outcome| without_panic(shared, outcome)).collect();
+        encode(shared, &outcomes).unwrap_or_default()
+    });
+    Done { sequence: chunk.sequence, outcomes, encoded }
+}
+
+/// The outputs of a chunk; none when a writer panics.
+fn encode(shared: &Shared<'_>, outcomes: &[Outcome]) -> Option<Vec<Result<Encoded, Error>>> {
+    let work = || shared.writers.iter().map(|w| w.encode(shared.run, outcomes)).collect();
+    panic::catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+/// The outcome, set aside when a writer panics over it.
+fn without_panic(shared: &Shared<'_>, outcome: Outcome) -> Outcome {
+    let Outcome::Done(record) = &outcome else { return outcome };
+    let place = record.document.place.clone();
+    fence(&place, || {
+        let outcome = [outcome];
+        for writer in shared.writers {
+            // A failure that is no panic comes again with the whole chunk, and stops the run.
+            let _ = writer.encode(shared.run, &outcome);
+        }
+        let [outcome] = outcome;
+        outcome
+    })
+}
+
+fn aside(place: &Place, diagnostic: Diagnostic, bytes: Vec<u8>) -> Outcome {
+    Outcome::SetAside(SetAside { place: place.clone(), diagnostic, bytes })
+}
+
+fn convert(shared: &Shared<'_>, source: &Source, bytes: Vec<u8>) -> Outcome {
+    match source.reader().read(source.place.clone(), bytes) {
+        Ok(document) => Outcome::Done(Box::new(process(document, shared.lang))),
+        Err(Unread { place, diagnostic, bytes }) => {
+            // What is empty or unknown is not worth keeping twice.
+            let keep = diagnostic.code.severity() == Severity::Error;
+            aside(&place, diagnostic, if keep { bytes } else { Vec::new() })
+        }
+    }
+}
+
+/// Runs work on one document; a panic costs this document and no other.
+fn fence(place: &Place, work: impl FnOnce() -> Outcome) -> Outcome {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let message = format!(
+            "made the program fail ({}) and was left where it is; please report it with the file",
+            panic_text(panic.as_ref())
+        );
+        aside(place, Diagnostic::file(Code::Panicked, message), Vec::new())
+    })
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::document::DocId;
+
+    #[test]
+    fn a_panic_sets_one_document_aside_and_says_why() {
+        let id = DocId::from_romanized("lyst");
+        let place = Place { id, name: "лист.txt".to_owned(), shard: None };
+        let outcome = quietly(|| fence(&place, || panic!("index 5 of {}", 3)));
+        let Outcome::SetAside(aside) = outcome else { panic!("it was not set aside") };
+        assert_eq!(aside.diagnostic.code, Code::Panicked);
+        assert!(aside.diagnostic.message.contains("(index 5 of 3)"));
+    }
+}

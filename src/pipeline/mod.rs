@@ -1,0 +1,171 @@
+//! The stages in their order, on as many cores as are asked for.
+//!
+//! ```text
+//! reader ── bounded ──> chunk ──> workers: clean, split, find, link, encode ──> ordered writer
+//!    ^───────────────── credits: at most 4 × threads chunks in flight ───────────────┘
+//! ```
+//!
+//! Chunk borders depend on bytes and document borders only, and the writer takes chunks in the
+//! order in which they were read, so threads never show in the output. A chunk in flight holds a
+//! credit until it is written, so memory does not grow with the corpus.
+
+mod flow;
+mod ordered;
+mod paths;
+
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::hash::Hasher;
+use crate::lang::{self, Language};
+use crate::lexicon::{rules, types};
+use crate::model::diag::{Code, Diagnostic, Severity};
+use crate::model::document::Document;
+use crate::model::record::{Corpus, Paragraph, Record, Run};
+use crate::model::span::CodePoints;
+use crate::pipeline::flow::Shared;
+use crate::pipeline::ordered::Ordered;
+use crate::read::source::{self, Source};
+use crate::report::{Event, RunRecord, Summary};
+use crate::write::folder::Folder;
+use crate::write::{WRITERS, Writer, codebook};
+use crate::{clean, find, link, split};
+
+/// Converts the inputs as configured, telling `watch` what happens; `stop` ends the run early.
+pub fn convert(
+    config: &Config,
+    stop: &AtomicBool,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<Summary, Error> {
+    paths::check(config)?;
+    let lang = lang::default();
+    let sources = source::sources(&config.inputs, &|text| lang.romanize(text))?;
+    if sources.iter().all(|source| source.verdict.is_some()) {
+        return Err(nothing_to_do(config, &sources, watch));
+    }
+    let started = Instant::now();
+    let key = run_key(config, &sources);
+    watch(Event::Time { what: "fingerprint of the sources", took: started.elapsed() });
+    let before = RunRecord::read(&config.output).filter(|_| key.is_some());
+    if let Some(before) = before.filter(|record| Some(&record.run_key) == key.as_ref())
+        && before.describes(&config.output)
+    {
+        for aside in &before.set_aside {
+            let (name, message) = (aside.path.as_str(), aside.message.as_str());
+            watch(Event::Source { severity: Severity::Error, name, message });
+        }
+        return Ok(Summary { counts: before.counts, up_to_date: true, ..Summary::default() });
+    }
+    run(config, lang, &sources, key.unwrap_or_default(), stop, watch)
+}
+
+fn nothing_to_do(config: &Config, sources: &[Source], watch: &mut dyn FnMut(Event<'_>)) -> Error {
+    let mut failed = false;
+    for source in sources {
+        if let Some(diagnostic) = &source.verdict {
+            failed |= diagnostic.code.severity() == Severity::Error;
+            watch(event(&source.place.name, diagnostic));
+        }
+    }
+    let inputs: Vec<String> = config.inputs.iter().map(|i| format!("«{}»", i.display())).collect();
+    let inputs = inputs.join(", ");
+    let why = if failed { "nothing that can be read" } else { "no text to convert" };
+    Error::NothingToDo(format!("there is {why} in {inputs}; put .txt or .md files there"))
+}
+
+pub(crate) fn event<'a>(name: &'a str, diagnostic: &'a Diagnostic) -> Event<'a> {
+    let severity = diagnostic.code.severity();
+    Event::Source { severity, name, message: &diagnostic.message }
+}
+
+/// The hash of everything that decides the output; none for standard input, which can be read
+/// only once.
+fn run_key(config: &Config, sources: &[Source]) -> Option<String> {
+    let mut hasher = Hasher::default();
+    let mut line = |text: &str| hasher.update(format!("{text}\n").as_bytes());
+    line(env!("CARGO_PKG_VERSION"));
+    line(&lang::fingerprint());
+    line(codebook::TEXT);
+    line(&config.key());
+    for source in sources {
+        line(&source.place.name);
+        match source.fingerprint(config.document_limit) {
+            Ok(Some(hash)) => line(&hash),
+            Ok(None) => return None,
+            Err(diagnostic) => line(&diagnostic.message),
+        }
+    }
+    Some(hasher.finish())
+}
+
+fn run(
+    config: &Config,
+    lang: &dyn Language,
+    sources: &[Source],
+    run_key: String,
+    stop: &AtomicBool,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<Summary, Error> {
+    let started = Instant::now();
+    let run = Run {
+        title: config.title.clone(),
+        licence: config.licence.clone(),
+        rules: rules::all(),
+        types: types::all(),
+        threads: config.jobs,
+    };
+    let asked = |name: &str| config.to.iter().any(|one| one == name);
+    let writers: Vec<&'static dyn Writer> =
+        WRITERS.iter().filter(|writer| writer.name().is_none_or(asked)).copied().collect();
+    let mut folder = Folder::open(&config.output)?;
+    let sinks: Result<Vec<_>, Error> = writers.iter().map(|w| w.open(&run, &mut folder)).collect();
+    let mut ordered = Ordered {
+        sinks: sinks?,
+        folder,
+        corpus: Corpus::default(),
+        set_aside: Vec::new(),
+        done: 0,
+        bytes: 0,
+        of: sources.len() as u64,
+    };
+    let shared = Shared { config, lang, sources, run: &run, writers: &writers, stop };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(config.jobs)
+        .thread_name(|n| format!("worker-{n}"))
+        .build()
+        .map_err(|error| Error::format("anything", error))?;
+    flow::quietly(|| flow::flow(&shared, &pool, &mut ordered, watch))?;
+    watch(Event::Time { what: "conversion", took: started.elapsed() });
+    let summary = ordered.close(config, &run, run_key)?;
+    watch(Event::Time { what: "whole run", took: started.elapsed() });
+    Ok(summary)
+}
+
+/// The stages of one document, in order.
+pub fn process(document: Document, lang: &dyn Language) -> Record {
+    let cleaned = clean::clean(&document.text);
+    let layout = split::split(&document.text, &cleaned, lang);
+    let found = find::find(&cleaned, &layout, lang);
+    let (mentions, mut diagnostics) = link::link(&document, &cleaned, found, lang);
+    if document.bom_len > 0 {
+        let message = "begins with a byte order mark, which is no part of the text";
+        diagnostics.insert(0, Diagnostic::file(Code::ByteOrderMark, message));
+    }
+    let paragraph = |p: &crate::model::layout::Paragraph| Paragraph {
+        span: p.span,
+        sentences_end: p.sentences.end,
+    };
+    Record {
+        lang: lang.code(),
+        lang_name: lang.name(),
+        points: CodePoints::of(&document.text),
+        paragraphs: layout.paragraphs.iter().map(paragraph).collect(),
+        sentences: layout.sentences.iter().map(|s| cleaned.to_raw(s.span)).collect(),
+        words: layout.tokens.iter().filter(|token| token.is_word() || token.is_number()).count(),
+        mentions,
+        diagnostics,
+        document,
+    }
+}
