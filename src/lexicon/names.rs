@@ -70,6 +70,11 @@ pub struct Names {
 }
 
 impl Names {
+    /// Every name.
+    pub fn iter(&self) -> impl Iterator<Item = &Name> {
+        self.names.iter()
+    }
+
     /// The name with this id.
     pub fn get(&self, id: NameId) -> Option<&Name> {
         self.names.get(id.0 as usize)

@@ -29,6 +29,10 @@ pub fn link(
     let mut mentions = Vec::with_capacity(found.len());
     for (sentence, Found { span, rule, reading }) in found {
         let span = cleaned.to_raw(span);
+        // Two that are apart in the view meet in the source when one replacement made both.
+        if mentions.last().is_some_and(|last: &Mention| last.span.overlaps(&span)) {
+            continue;
+        }
         let confidence = rule.confidence;
         let mention = match reading {
             Reading::Date { when, impossible } => {
@@ -110,7 +114,7 @@ impl<'a> Context<'a> {
         let (best, rule) = names.clone().min_by_key(|(name, _)| rank(name))?;
         let (unnamed, outdated, _) = rank(best);
         let rival = |name: &Name| name.entity.id != best.entity.id && rank(name) == rank(best);
-        let sure = !names.any(|(name, _)| rival(name)) && !(unnamed && outdated);
-        Some((best, rule, sure))
+        let doubtful = (unnamed && outdated) || names.any(|(name, _)| rival(name));
+        Some((best, rule, !doubtful))
     }
 }

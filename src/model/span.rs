@@ -53,6 +53,12 @@ impl<Side> Span<Side> {
         self.start < other.end && other.start < self.end
     }
 
+    /// The part of it that lies in `outer`; empty when there is none.
+    pub fn within(&self, outer: &Self) -> Self {
+        let start = self.start.clamp(outer.start, outer.end);
+        Self { start, end: self.end.clamp(start, outer.end), side: PhantomData }
+    }
+
     /// The smallest span that covers both.
     pub fn cover(&self, other: &Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end), side: PhantomData }

@@ -13,7 +13,6 @@ use crate::model::document::Place;
 use crate::model::record::{Outcome, Run, SetAside};
 use crate::pipeline::ordered::Ordered;
 use crate::pipeline::process;
-use crate::read::Unread;
 use crate::read::source::Source;
 use crate::report::Event;
 use crate::write::{Encoded, Writer};
@@ -179,10 +178,12 @@ fn aside(place: &Place, diagnostic: Diagnostic, bytes: Vec<u8>) -> Outcome {
 fn convert(shared: &Shared<'_>, source: &Source, bytes: Vec<u8>) -> Outcome {
     match source.reader().read(source.place.clone(), bytes) {
         Ok(document) => Outcome::Done(Box::new(process(document, shared.lang))),
-        Err(Unread { place, diagnostic, bytes }) => {
-            // What is empty or unknown is not worth keeping twice.
-            let keep = diagnostic.code.severity() == Severity::Error;
-            aside(&place, diagnostic, if keep { bytes } else { Vec::new() })
+        Err(mut aside) => {
+            if aside.diagnostic.code.severity() != Severity::Error {
+                // What is empty is not worth keeping twice.
+                aside.bytes = Vec::new();
+            }
+            Outcome::SetAside(*aside)
         }
     }
 }

@@ -21,10 +21,12 @@ use crate::error::Error;
 use crate::hash::Hasher;
 use crate::lang::{self, Language};
 use crate::lexicon::{rules, types};
+use crate::model::cleaned::Cleaned;
 use crate::model::diag::{Code, Diagnostic, Severity};
 use crate::model::document::Document;
+use crate::model::layout::{self, Layout};
 use crate::model::record::{Corpus, Paragraph, Record, Run};
-use crate::model::span::CodePoints;
+use crate::model::span::{CodePoints, Raw, Span};
 use crate::pipeline::flow::Shared;
 use crate::pipeline::ordered::Ordered;
 use crate::read::source::{self, Source};
@@ -153,19 +155,34 @@ pub fn process(document: Document, lang: &dyn Language) -> Record {
         let message = "begins with a byte order mark, which is no part of the text";
         diagnostics.insert(0, Diagnostic::file(Code::ByteOrderMark, message));
     }
-    let paragraph = |p: &crate::model::layout::Paragraph| Paragraph {
-        span: p.span,
-        sentences_end: p.sentences.end,
+    let paragraph = |paragraph: &layout::Paragraph| Paragraph {
+        span: paragraph.span,
+        sentences_end: paragraph.sentences.end,
     };
     Record {
         lang: lang.code(),
         lang_name: lang.name(),
         points: CodePoints::of(&document.text),
         paragraphs: layout.paragraphs.iter().map(paragraph).collect(),
-        sentences: layout.sentences.iter().map(|s| cleaned.to_raw(s.span)).collect(),
+        sentences: sentences(&cleaned, &layout),
         words: layout.tokens.iter().filter(|token| token.is_word() || token.is_number()).count(),
         mentions,
         diagnostics,
         document,
     }
+}
+
+/// The sentences in the source.
+///
+/// White space that the view made one may reach over the end of a paragraph, and a paragraph may
+/// hold nothing that the view shows; the sentence stays in its paragraph and is never empty.
+fn sentences(cleaned: &Cleaned, layout: &Layout) -> Vec<Span<Raw>> {
+    let mut spans = Vec::with_capacity(layout.sentences.len());
+    for paragraph in &layout.paragraphs {
+        for sentence in layout.sentences.get(paragraph.sentences.clone()).unwrap_or_default() {
+            let span = cleaned.to_raw(sentence.span).within(&paragraph.span);
+            spans.push(if span.is_empty() { paragraph.span } else { span });
+        }
+    }
+    spans
 }

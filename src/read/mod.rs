@@ -6,6 +6,7 @@ mod txt;
 use crate::hash;
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::{Document, Place};
+use crate::model::record::SetAside;
 
 /// An input format.
 pub trait Reader: Sync {
@@ -14,18 +15,7 @@ pub trait Reader: Sync {
     /// Endings of file names that it reads, in lower case, without the full stop.
     fn endings(&self) -> &'static [&'static str];
     /// The document that the bytes hold, or why they hold none.
-    fn read(&self, place: Place, bytes: Vec<u8>) -> Result<Document, Unread>;
-}
-
-/// Bytes that hold no document.
-#[derive(Debug)]
-pub struct Unread {
-    /// Where they came from.
-    pub place: Place,
-    /// Why.
-    pub diagnostic: Diagnostic,
-    /// The bytes, to be kept.
-    pub bytes: Vec<u8>,
+    fn read(&self, place: Place, bytes: Vec<u8>) -> Result<Document, Box<SetAside>>;
 }
 
 /// Every input format.
@@ -49,11 +39,11 @@ fn document(
     format: &'static str,
     bytes: Vec<u8>,
     decoded: txt::Decoded,
-) -> Result<Document, Unread> {
+) -> Result<Document, Box<SetAside>> {
     if decoded.text.as_str().trim().is_empty() {
         let message = "holds no text; remove it or put text in it";
         let diagnostic = Diagnostic::file(Code::Empty, message);
-        return Err(Unread { place, diagnostic, bytes });
+        return Err(Box::new(SetAside { place, diagnostic, bytes }));
     }
     let sha256 = hash::sha256(&bytes);
     let txt::Decoded { text, encoding, bom_len, newline } = decoded;

@@ -4,8 +4,9 @@ use memchr::memchr_iter;
 
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::{Document, Encoding, Newline, Place};
+use crate::model::record::SetAside;
 use crate::model::span::{Raw, Text};
-use crate::read::{Reader, Unread, document};
+use crate::read::{Reader, document};
 
 /// Text that is read as it stands; Markdown is plain text by another name.
 pub struct PlainText {
@@ -25,10 +26,10 @@ impl Reader for PlainText {
         }
     }
 
-    fn read(&self, place: Place, bytes: Vec<u8>) -> Result<Document, Unread> {
+    fn read(&self, place: Place, bytes: Vec<u8>) -> Result<Document, Box<SetAside>> {
         match decode(&bytes) {
             Ok(decoded) => document(place, self.name, bytes, decoded),
-            Err(diagnostic) => Err(Unread { place, diagnostic, bytes }),
+            Err(diagnostic) => Err(Box::new(SetAside { place, diagnostic, bytes })),
         }
     }
 }

@@ -10,6 +10,9 @@ use crate::model::span::{Raw, Span};
 /// Lines longer than this are whole paragraphs, in code points.
 const WIDEST: usize = 160;
 
+/// Lines that never reach this width are a list, not filled prose.
+const NARROWEST: usize = 30;
+
 /// Of a line's width, what a word that did not fit may fall short of by.
 const SLACK: f64 = 0.12;
 
@@ -78,9 +81,14 @@ fn lines(raw: &str) -> Vec<Line<'_>> {
 
 /// The width that lines were filled to, if they were.
 fn fill_width(lines: &[Line<'_>]) -> Option<usize> {
-    let width = lines.iter().map(|line| line.width).max().filter(|width| *width <= WIDEST)?;
-    let pairs =
-        || lines.iter().zip(lines.iter().skip(1)).filter(|(a, b)| !a.is_blank() && !b.is_blank());
+    let width = lines.iter().map(|line| line.width).max()?;
+    if !(NARROWEST..=WIDEST).contains(&width) {
+        return None;
+    }
+    let pairs = || {
+        let pairs = lines.iter().zip(lines.iter().skip(1));
+        pairs.filter(|(line, next)| !line.is_blank() && !next.is_blank())
+    };
     let filled = pairs().filter(|(line, next)| is_filled(line, next, width)).count();
     (filled * 2 > pairs().count()).then_some(width)
 }

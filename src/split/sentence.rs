@@ -319,8 +319,8 @@ fn is_opener(text: &Tokens<'_>, at: usize) -> bool {
     let words = text.lang.words();
     let word = text.folded(at);
     let letter = text.get(at).is_some_and(|t| t.kind == TokenKind::Word(Case::Initial));
-    (words.is(Class::Opener, word) || words.is(Class::Preposition, word))
-        && !(letter && !text.is_space(at + 1))
+    let stands_alone = !letter || text.is_space(at + 1);
+    stands_alone && (words.is(Class::Opener, word) || words.is(Class::Preposition, word))
 }
 
 /// «Лубенського пов. Полтавської губ.»: no sentence begins with an adjective in the genitive.

@@ -1,3 +1,11 @@
 //! The integration tests, one binary since each links polars.
 
+mod cli;
+mod determinism;
+mod golden;
+mod lexicon;
+mod program;
+mod roundtrip;
 mod rules;
+mod schema;
+mod tidy;

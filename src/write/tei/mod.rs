@@ -25,10 +25,10 @@ impl Writer for Tei {
 
     fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error> {
         let done = chunk.iter().filter_map(|outcome| match outcome {
-            Outcome::Done(record) => Some(record),
+            Outcome::Done(record) => Some(&**record),
             Outcome::SetAside(_) => None,
         });
-        let file = |record: &Box<Record>| {
+        let file = |record: &Record| {
             let path = record.document.place.path("tei", ".tei.xml");
             Ok((path, document(run, record)?))
         };

@@ -1,0 +1,81 @@
+# Litopys: `make` converts input/ into output/, `make test` tests everything, `make help` says more.
+
+.DELETE_ON_ERROR:
+MAKEFLAGS += --warn-undefined-variables --no-builtin-rules
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+INPUT  ?= input
+OUTPUT ?= output
+JOBS   ?=
+CONFIG ?=
+STRICT ?=
+# A copy of the TEI schema tei_all.rng, for the tests that can use it.
+TEI_ALL ?=
+
+CARGO   ?= cargo
+LITOPYS := target/release/litopys
+VENV    := target/venv
+# Sample output that the Python readers judge.
+SAMPLE  := target/sample
+
+FLAGS := $(if $(JOBS),-j $(JOBS)) $(if $(CONFIG),--config $(CONFIG))
+
+.PHONY: all build test quick readers lint accept clean help
+
+all: build
+	@code=0; $(LITOPYS) convert $(INPUT) -o $(OUTPUT) $(FLAGS) || code=$$?; \
+	if [ $$code -eq 1 ] && [ -z "$(STRICT)" ]; then \
+		echo "make: finished, but some files were set aside: see $(OUTPUT)/tables/problems.csv" >&2; \
+		exit 0; \
+	fi; \
+	exit $$code
+
+build:
+	@$(CARGO) build --release --quiet
+
+test:
+	$(CARGO) test
+	$(MAKE) --no-print-directory readers
+
+# The inner loop: everything but Parquet, which takes minutes to build the first time.
+quick:
+	$(CARGO) test --no-default-features
+
+# The sample texts and the golden cases, read with the tools that people have.
+readers: $(VENV)/ready
+	$(CARGO) build
+	rm -rf $(SAMPLE)
+	code=0; target/debug/litopys convert input tests/golden/*/input -o $(SAMPLE) -q || code=$$?; [ $$code -le 1 ]
+	LITOPYS_OUT=$(SAMPLE) LITOPYS_TEI_ALL=$(TEI_ALL) $(VENV)/bin/python -m pytest -q -rs -p no:cacheprovider tests/readers
+
+$(VENV)/ready: tests/readers/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+lint:
+	$(CARGO) fmt --check
+	$(CARGO) clippy --all-targets -- -D warnings
+	$(CARGO) clippy --all-targets --no-default-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
+
+accept:
+	UPDATE_EXPECT=1 $(CARGO) test --test it golden
+
+clean:
+	rm -rf target
+	find output -mindepth 1 -not -name README.md -delete
+
+help:
+	@echo "make            build, and convert $(INPUT)/ into $(OUTPUT)/"
+	@echo "make test       every test; sets up what it needs under target/"
+	@echo "make quick      the Rust tests without Parquet, for the inner loop"
+	@echo "make lint       formatting, clippy and documentation, warnings denied"
+	@echo "make accept     rewrite the expected files of the golden tests"
+	@echo "make clean      remove what was built and converted"
+	@echo "make help       this"
+	@echo
+	@echo "INPUT=folder OUTPUT=folder JOBS=threads CONFIG=file.toml"
+	@echo "STRICT=1        fail when a file was set aside"
+	@echo "TEI_ALL=file    a copy of tei_all.rng; make test uses it when jing is installed"

@@ -1,0 +1,118 @@
+//! Same input, same bytes: on any number of threads, run after run, and after a run was killed.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::program::{Work, files};
+
+/// Enough documents for several chunks on several threads.
+fn corpus(work: &Work) {
+    for n in 0..60 {
+        let text = format!(
+            "Року {} у Києві, Львові та Чигирині.\n\nСправа {n}: М. С. Грушевський, УНР.\n",
+            1600 + n
+        );
+        work.write(&format!("in/тека {}/лист {n}.txt", n % 7), text.repeat(1 + n * 20));
+    }
+    work.write("in/зламаний.txt", b"\xEF\xF0\xE8\xE2");
+}
+
+#[test]
+fn any_number_of_threads_writes_the_same_bytes() {
+    let work = Work::new();
+    corpus(&work);
+    for jobs in ["1", "2", "5"] {
+        work.run(&["convert", "in", "-o", &format!("out{jobs}"), "-j", jobs, "-q"]).expect(1, &[]);
+    }
+    let one = files(&work.path("out1"));
+    assert!(one.len() > 130);
+    assert!(one == files(&work.path("out2")) && one == files(&work.path("out5")));
+}
+
+#[test]
+fn a_second_run_touches_nothing_and_says_so() {
+    let work = Work::new();
+    corpus(&work);
+    work.run(&["convert", "in", "-o", "out"]).expect(1, &["зламаний.txt"]);
+    let times = |work: &Work| -> Vec<_> {
+        let files = files(&work.path("out"));
+        files
+            .iter()
+            .map(|(f, _)| fs::metadata(work.path("out").join(f)).unwrap().modified().unwrap())
+            .collect()
+    };
+    let before = times(&work);
+    // Touching an input changes nothing either.
+    work.write("in/зламаний.txt", b"\xEF\xF0\xE8\xE2");
+    work.run(&["convert", "in", "-o", "out"])
+        .expect(1, &["nothing to do, the output of 60 documents is up to date", "зламаний.txt"]);
+    assert_eq!(before, times(&work));
+}
+
+#[test]
+fn outputs_follow_their_inputs() {
+    let work = Work::new();
+    work.write("in/а.txt", "Київ.").write("in/б.txt", "Львів.");
+    work.run(&["convert", "in", "-o", "out", "-q"]).expect(0, &[]);
+    work.write("out/tei/mine.xml", "<mine/>");
+    let untouched = fs::metadata(work.path("out/tei/a.tei.xml")).unwrap().modified().unwrap();
+    fs::remove_file(work.path("in/б.txt")).unwrap();
+    work.run(&["convert", "in", "-o", "out"]).expect(0, &["2 removed"]);
+    assert!(!work.has("out/tei/b.tei.xml") && !work.has("out/source/b.txt"));
+    assert!(work.has("out/tei/mine.xml"), "what we did not make stays");
+    let now = fs::metadata(work.path("out/tei/a.tei.xml")).unwrap().modified().unwrap();
+    assert_eq!(untouched, now, "an output whose bytes do not change is not touched");
+    assert!(!work.read("out/tables/entities.csv").contains("plc-lviv"));
+}
+
+#[test]
+fn a_format_no_longer_asked_for_goes() {
+    let work = Work::new();
+    work.write("in/а.txt", "Київ.");
+    work.run(&["convert", "in", "-o", "out", "-q"]).expect(0, &[]);
+    work.run(&["convert", "in", "-o", "out", "-q", "--to", "csv"]).expect(0, &[]);
+    assert!(
+        work.has("out/tables/mentions.csv") && !work.has("out/tei") && !work.has("out/parquet")
+    );
+}
+
+#[test]
+fn an_output_that_was_changed_by_hand_is_made_again() {
+    let work = Work::new();
+    work.write("in/а.txt", "Київ.");
+    work.run(&["convert", "in", "-o", "out", "-q"]).expect(0, &[]);
+    let before = files(&work.path("out"));
+    work.write("out/tables/mentions.csv", "ruined");
+    fs::remove_file(work.path("out/tei/corpus.tei.xml")).unwrap();
+    work.run(&["convert", "in", "-o", "out", "-q"]).expect(0, &[]);
+    assert!(before == files(&work.path("out")));
+}
+
+#[test]
+fn a_killed_run_leaves_no_half_file_and_the_next_one_completes_it() {
+    let work = Work::new();
+    corpus(&work);
+    work.run(&["convert", "in", "-o", "whole", "-q"]).expect(1, &[]);
+    let whole = files(&work.path("whole"));
+    let mut killed = 0;
+    for wait in [1, 5, 10, 20, 40, 80, 160] {
+        let mut child = work.command(&["convert", "in", "-o", "out", "-q"]).spawn().unwrap();
+        let started = Instant::now();
+        while started.elapsed() < Duration::from_millis(wait) {
+            std::hint::spin_loop();
+        }
+        child.kill().unwrap();
+        killed += usize::from(child.wait().unwrap().code().is_none());
+        if !work.has("out") {
+            continue;
+        }
+        for (name, bytes) in files(&work.path("out")) {
+            let hidden = name.rsplit('/').next().unwrap().starts_with('.');
+            let same = whole.iter().any(|(other, content)| *other == name && *content == bytes);
+            assert!(hidden || same, "{name} is half written");
+        }
+    }
+    assert!(killed > 0, "no run was killed in time");
+    work.run(&["convert", "in", "-o", "out", "-q"]).expect(1, &[]);
+    assert!(whole == files(&work.path("out")));
+}

@@ -1,0 +1,128 @@
+//! The tables of knowledge: in order, consistent, and every form of the declension as it should be.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use litopys::lang::{self, decline};
+use litopys::lexicon::paradigms::Paradigms;
+use litopys::lexicon::rules;
+
+use crate::program::record;
+
+/// Header and rows of a table.
+fn table(path: &Path) -> (Vec<String>, Vec<Vec<String>>) {
+    let text = fs::read_to_string(path).unwrap();
+    let mut lines = text.lines().map(|line| line.split('\t').map(str::to_owned).collect());
+    (lines.next().unwrap(), lines.collect())
+}
+
+fn tables() -> Vec<std::path::PathBuf> {
+    let folder = |path: &str| fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+    let files = folder("data").chain(folder("data/lexicon/uk"));
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "tsv")).collect()
+}
+
+fn column(path: &str, name: &str) -> Vec<String> {
+    let (header, rows) = table(Path::new(path));
+    let at = header.iter().position(|cell| cell == name).unwrap();
+    rows.iter().map(|row| row[at].clone()).collect()
+}
+
+#[test]
+fn tables_are_sorted_whole_and_in_nfc() {
+    for path in tables() {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(unicode_normalization::is_nfc(&text), "{path:?} is not NFC");
+        let (header, rows) = table(&path);
+        assert!(!rows.is_empty());
+        for row in &rows {
+            assert_eq!(row.len(), header.len(), "{path:?}: {row:?}");
+            assert!(row.iter().all(|cell| cell.trim() == cell), "{path:?}: {row:?}");
+        }
+        assert!(rows.windows(2).all(|pair| pair[0] < pair[1]), "{path:?} is unsorted or repeats");
+    }
+}
+
+#[test]
+fn every_name_has_a_genitive_of_as_many_parts() {
+    for file in ["places", "organizations", "persons", "aliases"] {
+        let path = format!("data/lexicon/uk/{file}.tsv");
+        for (name, genitive) in column(&path, "name").iter().zip(column(&path, "genitive")) {
+            let parts = |text: &str| text.split([' ', '-']).count();
+            let foreign = file == "aliases" && genitive.is_empty();
+            assert!(foreign || parts(name) == parts(&genitive), "{file}: {name}, {genitive}");
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique_and_parents_exist() {
+    for file in ["places", "organizations", "persons"] {
+        let ids = column(&format!("data/lexicon/uk/{file}.tsv"), "id");
+        let unique: BTreeSet<&String> = ids.iter().collect();
+        assert_eq!(ids.len(), unique.len(), "{file}");
+    }
+    let ids: BTreeSet<String> = column("data/lexicon/uk/places.tsv", "id").into_iter().collect();
+    for parents in column("data/lexicon/uk/places.tsv", "parents") {
+        for parent in parents.split(';').filter(|parent| !parent.is_empty()) {
+            assert!(ids.contains(parent.split('@').next().unwrap()), "{parent}");
+        }
+    }
+}
+
+#[test]
+fn coordinates_are_on_earth_and_not_at_its_origin() {
+    let path = "data/lexicon/uk/places.tsv";
+    for (lat, lon) in column(path, "lat").iter().zip(column(path, "lon")) {
+        assert_eq!(lat.is_empty(), lon.is_empty());
+        if let (Ok(lat), Ok(lon)) = (lat.parse::<f64>(), lon.parse::<f64>()) {
+            assert!(lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat, lon) != (0.0, 0.0));
+        }
+    }
+}
+
+#[test]
+fn every_rule_fires() {
+    let text = "У Києві 5 грудня 1917 року, у грудні 1917 р., 1917 року, у 1917, 1917–1920 рр. був \
+                Михайло Грушевський, М. С. Грушевський, Винниченко з УНР та тимчасового уряду \
+                Київської та Полтавської губерній.";
+    let record = record(text);
+    let fired: BTreeSet<&str> = record.mentions.iter().map(|m| m.rule.id.as_str()).collect();
+    let listed: BTreeSet<&str> = rules::all().iter().map(|rule| rule.id.as_str()).collect();
+    assert_eq!(fired, listed);
+}
+
+#[test]
+fn entity_ids_are_unique() {
+    let names = lang::default().names();
+    let mut entities = BTreeMap::new();
+    for name in names.iter() {
+        let known = entities.entry(name.entity.id.to_string()).or_insert(&name.entity);
+        assert_eq!(*known, &name.entity, "two entities share an id");
+    }
+    assert!(entities.len() > 600);
+}
+
+#[test]
+fn names_decline_as_grammars_have_it() {
+    let table = include_str!("../../data/lexicon/uk/paradigms.tsv");
+    let paradigms = Paradigms::read("paradigms", table);
+    let (_, rows) = table_of("tests/rules/uk/declension.tsv");
+    assert!(rows.len() > 60);
+    for row in rows {
+        let forms = decline::forms(&paradigms, &row[0], &row[1]);
+        let expected: Vec<&str> = row[2].split(", ").collect();
+        for form in &expected {
+            assert!(
+                forms.iter().any(|found| found == form),
+                "{}: {form} is not in {forms:?}",
+                row[0]
+            );
+        }
+    }
+}
+
+fn table_of(path: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    table(Path::new(path))
+}

@@ -1,0 +1,117 @@
+//! The program as a user runs it, and documents as the stages see them.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use litopys::lang;
+use litopys::model::document::{DocId, Place};
+use litopys::model::record::Record;
+use litopys::{pipeline, read};
+use tempfile::TempDir;
+
+/// A folder of its own for one test.
+pub struct Work {
+    folder: TempDir,
+}
+
+impl Work {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file and the folders that it needs.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.path(name).exists()
+    }
+
+    /// Runs the program here.
+    pub fn run(&self, args: &[&str]) -> Ended {
+        self.run_with(args, b"")
+    }
+
+    /// Runs the program here with something on standard input.
+    pub fn run_with(&self, args: &[&str], stdin: &[u8]) -> Ended {
+        let mut child = self.command(args).stdin(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(stdin).unwrap();
+        Ended(child.wait_with_output().unwrap())
+    }
+
+    /// The program with arguments, about to run here.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_litopys"));
+        command.args(args).current_dir(self.folder.path());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+}
+
+/// How a run ended.
+pub struct Ended(Output);
+
+impl Ended {
+    pub fn code(&self) -> i32 {
+        self.0.status.code().unwrap()
+    }
+
+    pub fn stderr(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).unwrap()
+    }
+
+    pub fn stdout(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).unwrap()
+    }
+
+    /// Asserts the exit code and that standard error holds every text.
+    pub fn expect(&self, code: i32, texts: &[&str]) -> &Self {
+        let stderr = self.stderr();
+        assert_eq!(self.code(), code, "{stderr}");
+        for text in texts {
+            assert!(stderr.contains(text), "«{text}» is not in «{stderr}»");
+        }
+        self
+    }
+}
+
+/// Every file below a folder with its content, in order.
+pub fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+                found.push((name, fs::read(path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The record of a text.
+pub fn record(text: &str) -> Record {
+    let place =
+        Place { id: DocId::from_romanized("text"), name: "text.txt".to_owned(), shard: None };
+    let document = read::plain().read(place, text.as_bytes().to_vec()).unwrap();
+    pipeline::process(document, lang::default())
+}

@@ -1,0 +1,106 @@
+//! The house rules that a machine can check.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each room may import of the crate, besides itself.
+const MAY_IMPORT: [(&str, &[&str]); 14] = [
+    ("model", &[]),
+    ("hash", &[]),
+    ("error", &["model"]),
+    ("lexicon", &["model", "hash"]),
+    ("lang", &["model", "lexicon", "hash"]),
+    ("read", &["model", "error", "hash"]),
+    ("clean", &["model", "lang"]),
+    ("split", &["model", "lang", "lexicon"]),
+    ("find", &["model", "lang", "lexicon"]),
+    ("link", &["model", "lang", "lexicon"]),
+    ("write", &["model", "error", "hash"]),
+    ("report", &["model", "write"]),
+    ("config", &["error", "write"]),
+    (
+        "pipeline",
+        &[
+            "clean", "config", "error", "find", "hash", "lang", "lexicon", "link", "model", "read",
+            "report", "split", "write",
+        ],
+    ),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The room that a file of `src` belongs to.
+fn room(path: &Path) -> String {
+    let below = path.strip_prefix("src").unwrap();
+    let first = below.iter().next().unwrap().to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// The rooms of the crate that a file names.
+fn imports(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for part in text.split("crate::").skip(1) {
+        if let Some(group) = part.strip_prefix('{') {
+            let group = group.split(';').next().unwrap();
+            let names = group.trim_end().trim_end_matches('}').split(',');
+            found.extend(names.map(|n| n.trim().split("::").next().unwrap().to_owned()));
+        } else {
+            let end = part.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(part.len());
+            found.push(part[..end].to_owned());
+        }
+    }
+    found.retain(|name| !name.is_empty());
+    found
+}
+
+#[test]
+fn rooms_import_only_what_the_one_way_rule_allows() {
+    for path in sources(Path::new("src")) {
+        let room = room(&path);
+        if matches!(room.as_str(), "lib" | "main" | "args" | "log") {
+            continue;
+        }
+        let (_, allowed) = MAY_IMPORT.iter().find(|(name, _)| *name == room).unwrap();
+        for import in imports(&fs::read_to_string(&path).unwrap()) {
+            let fits = import == room || allowed.contains(&import.as_str());
+            assert!(fits, "{} imports {import}", path.display());
+        }
+    }
+}
+
+#[test]
+fn polars_and_rayon_stay_in_their_rooms() {
+    for path in sources(Path::new("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let name = path.to_string_lossy();
+        assert!(!text.contains("polars::") || name.ends_with("write/parquet.rs"), "{name}");
+        assert!(!text.contains("rayon::") || room(&path) == "pipeline", "{name}");
+    }
+}
+
+#[test]
+fn files_stay_small_and_say_what_they_are_for() {
+    for path in sources(Path::new("src")).into_iter().chain(sources(Path::new("tests"))) {
+        let text = fs::read_to_string(&path).unwrap();
+        let lines = text.lines().count();
+        assert!(lines <= 500, "{} has {lines} lines; give it rooms", path.display());
+        assert!(text.starts_with("//! "), "{} does not say what it is for", path.display());
+    }
+}
+
+#[test]
+fn main_stays_a_door() {
+    assert!(fs::read_to_string("src/main.rs").unwrap().lines().count() <= 90);
+}
