@@ -1,6 +1,6 @@
 //! Here is a document: what did the author mean to print? (Normalization over an untouched text.)
 //!
-//! The passes run in the order of [`PASSES`], each over the view that the one before it left.
+//! The passes run in the order of `PASSES`, each over the view that the one before it left.
 //! None inserts anything out of nothing, so every stretch of the view stands for source text.
 
 mod hyphen;

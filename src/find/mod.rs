@@ -13,7 +13,7 @@ use crate::model::span::{Clean, Span};
 /// A finder proposes what it sees in one sentence; proposals may overlap.
 type Finder = fn(&Ctx<'_>, &Sentence, &mut Vec<Found>);
 
-/// Every finder; the order does not matter, since [`choose`] decides between proposals.
+/// Every finder; the order does not matter, since `choose` decides between proposals.
 static FINDERS: &[Finder] = &[date::find, name::find];
 
 /// What finders read.
