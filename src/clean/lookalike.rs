@@ -35,10 +35,11 @@ fn word_len(bytes: &[u8]) -> usize {
     bytes.iter().position(|byte| !inside(byte)).unwrap_or(bytes.len())
 }
 
-/// Whether the word mixes ASCII with other letters, or begins like a numeral in Cyrillic letters.
+/// Whether the word mixes the scripts, or begins like a numeral in Cyrillic letters.
 fn candidate(word: &[u8]) -> bool {
-    let ascii = word.iter().filter(|byte| byte.is_ascii()).count();
-    let mixed = ascii > 0 && ascii < word.len();
+    let cyrillic = word.iter().any(|byte| (0xD0..=0xD4).contains(byte));
+    let latin = word.iter().any(|byte| byte.is_ascii() || (0xC3..=0xC9).contains(byte));
+    let mixed = cyrillic && latin;
     // The bytes of Cyrillic І and Х.
     let numeral = matches!(word, [0xD0, 0x86 | 0xA5, ..]) && word.len() <= 16;
     mixed || numeral
@@ -51,9 +52,6 @@ fn rewrite(text: &str, word: &str, start: usize, end: usize) -> Option<String> {
     {
         return (numeral != word).then_some(numeral);
     }
-    if !word.bytes().any(|byte| byte.is_ascii()) {
-        return None;
-    }
     // A word with a letter that only one script has belongs to that script.
     let is_cyrillic = |c: char| matches!(c, '\u{400}'..='\u{52F}');
     let only_cyrillic =
@@ -61,6 +59,7 @@ fn rewrite(text: &str, word: &str, start: usize, end: usize) -> Option<String> {
     let only_latin =
         word.chars().any(|c| !is_cyrillic(c) && other(c, PAIRS, Side::Cyrillic).is_none());
     match (only_cyrillic, only_latin) {
+        _ if word.chars().all(is_cyrillic) => None,
         (_, false) => translate(word, PAIRS, Side::Cyrillic),
         (false, true) => translate(word, PAIRS, Side::Latin),
         (true, true) => None,

@@ -3,8 +3,10 @@
 use crate::model::cleaned::Editor;
 use crate::model::span::Span;
 
-/// Characters that print nothing.
-const INVISIBLE: [char; 6] = ['\u{AD}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}'];
+/// Whether the character prints nothing: soft hyphen, joiners, marks of direction.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
 
 /// Characters that stand for an apostrophe between letters.
 const APOSTROPHES: [char; 7] =
@@ -32,7 +34,7 @@ fn replace_at(text: &str, at: usize, editor: &mut Editor) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let Some(c) = rest.chars().next() else { return 1 };
     if c.is_whitespace() {
-        let blank = |c: char| c.is_whitespace() || INVISIBLE.contains(&c);
+        let blank = |c: char| c.is_whitespace() || is_invisible(c);
         let len = rest.len() - rest.trim_start_matches(blank).len();
         if rest.get(..len) != Some(" ") {
             editor.replace(Span::new(at, at + len), " ");
@@ -40,7 +42,7 @@ fn replace_at(text: &str, at: usize, editor: &mut Editor) -> usize {
         return len;
     }
     let span = Span::new(at, at + c.len_utf8());
-    if INVISIBLE.contains(&c) {
+    if is_invisible(c) {
         editor.delete(span);
     } else if matches!(c, '\u{2010}' | '\u{2011}') {
         editor.replace(span, "-");

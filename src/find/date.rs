@@ -6,7 +6,7 @@
 
 use crate::find::Ctx;
 use crate::lexicon::rules;
-use crate::lexicon::words::Class;
+use crate::lexicon::words::{Class, Era};
 use crate::model::date::{Partial, When};
 use crate::model::layout::{Sentence, TokenKind};
 use crate::model::mention::{Found, Reading};
@@ -14,7 +14,7 @@ use crate::model::mention::{Found, Reading};
 /// Years that a bare number of four figures may mean.
 const BARE_YEARS: std::ops::RangeInclusive<i32> = 1000..=2100;
 
-const DASHES: [&str; 4] = ["-", "–", "—", "/"];
+const DASHES: [&str; 7] = ["-", "‒", "–", "—", "―", "−", "/"];
 
 /// Proposes every date of a sentence, from left to right.
 pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
@@ -33,7 +33,8 @@ pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
                 found.push(Found { span: ctx.cover(dated.from, dated.to), rule, reading });
                 at = dated.to.max(at + 1);
             }
-            _ => at += 1,
+            // What a bound makes another value is passed over whole.
+            _ => at = bounded_end(ctx, at).unwrap_or(at + 1),
         }
     }
 }
@@ -122,19 +123,24 @@ fn single(ctx: &Ctx<'_>, at: usize) -> Option<Dated> {
 
 /// «1917–1920 рр.», «5-13 грудня 1917», «квітні — червні 1917 року».
 fn dashed_range(ctx: &Ctx<'_>, at: usize) -> Option<Dated> {
-    let first = figures(ctx, at).or_else(|| day_alone(ctx, at))?;
+    let first = figures(ctx, at).or_else(|| day_alone(ctx, at)).or_else(|| small_year(ctx, at))?;
     let dash = ctx.after(first.to);
     if !DASHES.contains(&ctx.folded(dash)) {
         return None;
     }
     let tight = dash == first.to && !ctx.is_space(dash + 1);
-    if ctx.folded(dash) == "/" && !tight {
+    // Days before and after a slash are one day in two calendars.
+    if ctx.folded(dash) == "/" && (!tight || first.year.is_none()) {
         return None;
     }
     let second = ctx.after(dash + 1);
     let short = || short_year(ctx, second, &first).filter(|_| tight);
     let second = short().or_else(|| figures(ctx, second))?;
-    range(ctx, first.from, first, second)
+    // «1917/18» is a school or budget year; «431–404 рр. до н. е.» counts backwards.
+    let first = if second.year.is_some_and(|year| year <= 0) { backwards(first) } else { first };
+    let pair =
+        ctx.folded(dash) == "/" && first.year.zip(second.year).is_some_and(|(a, b)| a + 1 == b);
+    range(ctx, first.from, first, Figures { marked: second.marked || pair, ..second })
 }
 
 /// «з 1687 по 1709 рік», «від травня 1918 до січня 1919 р.», «між 1905 і 1907 роками».
@@ -151,8 +157,7 @@ fn worded_range(ctx: &Ctx<'_>, at: usize) -> Option<Dated> {
         return None;
     }
     let second = figures(ctx, ctx.after(join + 1))?;
-    let range = range(ctx, at, first, second)?;
-    Some(range)
+    range(ctx, at, first, second)
 }
 
 fn range(ctx: &Ctx<'_>, from: usize, first: Figures, second: Figures) -> Option<Dated> {
@@ -162,7 +167,8 @@ fn range(ctx: &Ctx<'_>, from: usize, first: Figures, second: Figures) -> Option<
         return None;
     }
     let bare = Figures { from, ..second };
-    if years_only && !marked && from == first.from && !bare_year_fits(ctx, &bare) {
+    let worded = from != first.from && !counts_something(ctx, second.to);
+    if years_only && !marked && !worded && !bare_year_fits(ctx, &bare) {
         return None;
     }
     let (start, start_dropped) = first.completed_by(&second)?.value()?;
@@ -222,15 +228,22 @@ fn month(ctx: &Ctx<'_>, at: usize) -> Option<Figures> {
 
 /// «1917», «1917-го», «1917 року», «1917-му р.».
 fn year(ctx: &Ctx<'_>, at: usize) -> Option<Figures> {
-    let year = number(ctx, at, 3..=4)?;
+    let year = number(ctx, at, 1..=4)?;
     let ordinal = ordinal_end(ctx, at + 1);
     let to = ordinal.unwrap_or(at + 1);
     let noun = year_noun(ctx, ctx.after(to));
     let marked = noun.is_some() || (ordinal.is_some() && year >= 1000);
-    let fits = if marked { year > 0 } else { BARE_YEARS.contains(&year) };
     let to = noun.unwrap_or(to);
+    let era = era_end(ctx, to);
+    let tied = ctx.folded(to) == "-" && ctx.is_word(to + 1);
+    let fits = match (marked, era) {
+        (true, Some(_)) => year > 0,
+        (true, None) => year > 99,
+        (false, _) => BARE_YEARS.contains(&year) && !tied,
+    };
     // The year before 1 is 1 BC, which astronomers number 0.
-    let (to, year) = era_end(ctx, to).map_or((to, year), |to| (to, 1 - year));
+    let year = if era.is_some_and(|(era, _)| era == Era::Before) { 1 - year } else { year };
+    let to = era.map_or(to, |(_, to)| to);
     fits.then_some(Figures { from: at, to, year: Some(year), marked, ..Figures::default() })
 }
 
@@ -239,8 +252,11 @@ fn year_after_noun(ctx: &Ctx<'_>, at: usize) -> Option<Figures> {
     let next = year_noun(ctx, at)?;
     let number_at = ctx.after(next);
     let figures = year(ctx, number_at).filter(|year| !year.marked && next != number_at)?;
-    let figures = Figures { from: at, marked: true, ..figures };
-    (!counts_something(ctx, figures.to)).then_some(figures)
+    // «цього року 1500 козаків»: an adjective takes the noun, and the number counts.
+    let before = ctx.before(at).map(|at| ctx.folded(at)).unwrap_or_default();
+    let taken =
+        before.ends_with("ого") || before.ends_with("ому") || before.ends_with(char::is_numeric);
+    (!taken).then_some(Figures { from: at, marked: true, ..figures })
 }
 
 /// «20» in «1918–20»: two figures that end a later year of the same century.
@@ -265,8 +281,7 @@ fn year_noun(ctx: &Ctx<'_>, at: usize) -> Option<usize> {
     let short = word.chars().count() < 3;
     match (short, ctx.folded(at + 1)) {
         (true, ".") => Some(at + 2),
-        (true, _) => None,
-        (false, _) => Some(at + 1),
+        _ => Some(at + 1),
     }
 }
 
@@ -276,29 +291,50 @@ fn ordinal_end(ctx: &Ctx<'_>, at: usize) -> Option<usize> {
     tied.then_some(at + 2)
 }
 
-/// The token after «до н. е.» and its like, which count years backwards.
-fn era_end(ctx: &Ctx<'_>, at: usize) -> Option<usize> {
+/// The era named at this token, and the token after it.
+fn era_end(ctx: &Ctx<'_>, at: usize) -> Option<(Era, usize)> {
     let at = ctx.after(at);
     let start = ctx.token(at)?.span.start();
     let rest = ctx.cleaned.folded.as_str().get(start..)?;
-    let era = ctx.lang.words().eras().find(|era| rest.starts_with(era.as_str()))?;
-    let end = start + era.len();
+    let (era, length) = ctx.lang.words().era(rest)?;
+    let end = start + length;
     let tokens = ctx.layout.tokens.get(at..)?;
-    Some(at + tokens.partition_point(|token| token.span.start() < end))
+    Some((era, at + tokens.partition_point(|token| token.span.start() < end)))
+}
+
+/// A number that only the second half of its range can show to be a year: «431–404 рр.».
+fn small_year(ctx: &Ctx<'_>, at: usize) -> Option<Figures> {
+    let year = number(ctx, at, 3..=4)?;
+    Some(Figures { from: at, to: at + 1, year: Some(year), ..Figures::default() })
+}
+
+/// The same year counted backwards.
+fn backwards(figures: Figures) -> Figures {
+    Figures { year: figures.year.map(|year| 1 - year), ..figures }
+}
+
+/// The token after a date that a bound makes another value.
+fn bounded_end(ctx: &Ctx<'_>, at: usize) -> Option<usize> {
+    let figures = figures(ctx, at).filter(|figures| figures.year.is_some())?;
+    is_bounded(ctx, &figures).then_some(figures.to)
 }
 
 /// Whether a preposition makes it the bound of an open stretch, whose value is another: «до 1861
 /// року», «після 1945 року».
 fn is_bounded(ctx: &Ctx<'_>, figures: &Figures) -> bool {
-    let before = ctx.before(figures.from).map(|at| ctx.folded(at)).unwrap_or_default();
-    ctx.lang.words().is(Class::Bound, before)
+    let words = ctx.lang.words();
+    let mut before = ctx.before(figures.from);
+    if before.is_some_and(|at| words.is(Class::Part, ctx.folded(at))) {
+        before = before.and_then(|at| ctx.before(at));
+    }
+    before.is_some_and(|at| words.is(Class::Bound, ctx.folded(at)))
 }
 
 /// A number with this many figures, that is no part of a decimal or a reference.
 fn number(ctx: &Ctx<'_>, at: usize, figures: std::ops::RangeInclusive<usize>) -> Option<i32> {
     let number = figures_at(ctx, at, figures)?;
     let before = at.checked_sub(1).map(|before| ctx.folded(before)).unwrap_or_default();
-    let decimal = matches!(before, "." | "," | "/") && before_that_is_number(ctx, at);
+    let decimal = matches!(before, "." | ",") && before_that_is_number(ctx, at);
     (!decimal && before != "№").then_some(number)
 }
 
@@ -322,7 +358,10 @@ fn before_that_is_number(ctx: &Ctx<'_>, at: usize) -> bool {
 fn bare_year_fits(ctx: &Ctx<'_>, figures: &Figures) -> bool {
     let before = ctx.before(figures.from).map(|at| ctx.folded(at)).unwrap_or_default();
     let bracketed = before == "(" && matches!(ctx.folded(figures.to), ")" | "," | ";");
-    let timed = ctx.lang.words().is(Class::When, before);
+    let words = ctx.lang.words();
+    let next = ctx.folded(ctx.after(figures.to));
+    // «від 1000 до 1500 вояків»: half of a range that is none of years.
+    let timed = words.is(Class::When, before) && !words.is_range(before, next);
     bracketed || (timed && !counts_something(ctx, figures.to))
 }
 
@@ -332,5 +371,7 @@ fn counts_something(ctx: &Ctx<'_>, at: usize) -> bool {
     let lower = ctx.is_word(next) && ctx.token(next).is_some_and(|token| !token.is_capital());
     let words = ctx.lang.words();
     let word = ctx.folded(next);
-    lower && !words.may_be_verb(word) && !words.is(Class::And, word) && !words.is(Class::When, word)
+    // After a number, «-ів» is the genitive of a noun rather than a verb.
+    let verb = words.may_be_verb(word) && !word.ends_with("ів");
+    lower && !verb && !words.is(Class::And, word) && !words.is(Class::When, word)
 }

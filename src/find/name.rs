@@ -65,6 +65,8 @@ fn spelling(name: &Name, surface: &str) -> Option<&'static Rule> {
     let many_words = name.canonical.contains(' ');
     let rule = match (name.kind, name.entity.kind) {
         (NameKind::Abbreviation, _) if surface == name.canonical => "name.abbreviation",
+        // A syllabic one declines like a noun: «Раднаркомом».
+        (NameKind::Abbreviation, _) if fits && has_small(&name.canonical) => "name.abbreviation",
         (NameKind::Abbreviation, _) => return None,
         (NameKind::Surname, _) if fits => "name.surname",
         (_, EntityType::Person) if fits && many_words => "name.forename-surname",
@@ -76,21 +78,26 @@ fn spelling(name: &Name, surface: &str) -> Option<&'static Rule> {
     Some(rules::get(rule))
 }
 
+fn has_small(text: &str) -> bool {
+    text.contains(char::is_lowercase)
+}
+
 /// Whether the span is no part of a longer word, also over a hyphen: «Алаш» in «Алаш-орда» is
-/// not, «Київ» in «Київ-Львів» is.
+/// not, «Київ» in «Київ-Львів» is, since both parts are names.
 fn is_whole(ctx: &Ctx<'_>, span: Span<Clean>) -> bool {
-    let text = ctx.cleaned.text.as_str();
+    let text = ctx.cleaned.folded.as_str();
     let left = text.get(..span.start()).unwrap_or_default();
     let right = text.get(span.end()..).unwrap_or_default();
-    let inside = |c: char| c.is_alphanumeric() || c == '\'';
-    if right.starts_with(inside) && !right.starts_with("' ") {
+    let outside = |c: char| !(c.is_alphanumeric() || c == '\'');
+    if !right.starts_with(outside) && !right.is_empty() && !right.starts_with("' ") {
         return false;
     }
-    let glued_right = right.strip_prefix('-').is_some_and(|r| r.starts_with(char::is_lowercase));
-    let left_word = left.strip_suffix('-').unwrap_or_default();
-    let left_word = left_word.rsplit(|c: char| !inside(c)).next().unwrap_or_default();
-    let glued_left = !left_word.is_empty() && !left_word.starts_with(char::is_uppercase);
-    !glued_right && !glued_left
+    let is_name = |word: &str| {
+        word.is_empty() || ctx.lang.names().forms(word).iter().any(|form| form.folded == word)
+    };
+    let before = left.strip_suffix('-').and_then(|left| left.rsplit(outside).next());
+    let after = right.strip_prefix('-').and_then(|right| right.split(outside).next());
+    before.is_none_or(is_name) && after.is_none_or(is_name)
 }
 
 /// «М. С. Грушевський», «В. Винниченка».

@@ -13,7 +13,7 @@ pub enum Class {
     And,
     /// Makes a date the bound of an open stretch: «після».
     Bound,
-    /// Counts years backwards: «до н. е.».
+    /// Names an era, and says whether its years count backwards: «до н. е.».
     Era,
     /// Stands for the noun of several names, with its nominative singular: «областей».
     Head,
@@ -23,6 +23,8 @@ pub enum Class {
     Opener,
     /// Makes a number an ordinal: «-го».
     Ordinal,
+    /// A part of a date, between a preposition and it: «кінця».
+    Part,
     /// May begin a sentence with an adverbial: «після».
     Preposition,
     /// Opens a range, with the word that joins its second half: «з … по».
@@ -35,6 +37,15 @@ pub enum Class {
     When,
     /// The noun for year.
     Year,
+}
+
+/// Which way the years of an era count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Era {
+    /// Backwards from year 1.
+    Before,
+    /// Forwards.
+    After,
 }
 
 #[derive(Deserialize)]
@@ -58,7 +69,7 @@ pub struct Words {
     entries: FxHashMap<String, Entry>,
     verb_endings: Vec<String>,
     surname_endings: Vec<String>,
-    eras: Vec<String>,
+    eras: Vec<(String, Era)>,
 }
 
 impl Words {
@@ -69,7 +80,8 @@ impl Words {
             match class {
                 Class::Verb => words.verb_endings.push(form),
                 Class::Surname => words.surname_endings.push(form),
-                Class::Era => words.eras.push(form),
+                Class::Era if value == "before" => words.eras.push((form, Era::Before)),
+                Class::Era => words.eras.push((form, Era::After)),
                 _ => {
                     let entry = words.entries.entry(form).or_default();
                     entry.classes.push(class);
@@ -99,9 +111,11 @@ impl Words {
         self.entries.get(form)?.head.as_deref()
     }
 
-    /// The phrases that count years backwards.
-    pub fn eras(&self) -> impl Iterator<Item = &String> {
-        self.eras.iter()
+    /// The era that a lower-case text begins with, and its length in bytes.
+    pub fn era(&self, text: &str) -> Option<(Era, usize)> {
+        let (phrase, era) =
+            self.eras.iter().find(|(phrase, _)| text.starts_with(phrase.as_str()))?;
+        Some((*era, phrase.len()))
     }
 
     /// Whether the word ends as most finite verbs do.

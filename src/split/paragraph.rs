@@ -108,8 +108,12 @@ fn continues(line: &Line<'_>, next: &Line<'_>, width: Option<usize>) -> bool {
     runs_on(line, next) || (is_filled(line, next, width) && !indented)
 }
 
-/// Whether a sentence plainly goes from one line to the next.
+/// Whether a sentence plainly goes from one line to the next: it breaks off at a hyphen or dash,
+/// or goes on with a small letter.
 fn runs_on(line: &Line<'_>, next: &Line<'_>) -> bool {
+    if line.text.trim_end().ends_with(['-', '–', '—', '\u{AD}', '\u{2010}']) {
+        return true;
+    }
     let ended = line.text.trim_end().ends_with(['.', '!', '?', '…', ':', ';', '»', '”', ')']);
     !ended && next.text.trim_start().starts_with(char::is_lowercase)
 }

@@ -131,6 +131,9 @@ impl Stop {
         if self.is_initial(text) {
             return self.ends_after_initial(text, next);
         }
+        if self.is_month(text) {
+            return false;
+        }
         let Some((from, abbreviation)) = abbreviation_before(text, self.start, self.mark) else {
             return !self.numbers_item(text) && !self.goes_on_after_number(text, next);
         };
@@ -179,6 +182,13 @@ impl Stop {
     /// The token before the full stop.
     fn before(&self) -> usize {
         self.mark.saturating_sub(1)
+    }
+
+    /// «груд.» in «5 груд. 1917 р.».
+    fn is_month(&self, text: &Tokens<'_>) -> bool {
+        let day = self.before().checked_sub(2).filter(|at| *at >= self.start);
+        text.lang.months().is_abbreviation(text.folded(self.before()))
+            && day.is_some_and(|at| text.is_number(at))
     }
 
     /// «М.» in «М. Грушевський».
