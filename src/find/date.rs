@@ -238,7 +238,8 @@ fn year(ctx: &Ctx<'_>, at: usize) -> Option<Figures> {
     let tied = ctx.folded(to) == "-" && ctx.is_word(to + 1);
     let fits = match (marked, era) {
         (true, Some(_)) => year > 0,
-        (true, None) => year > 99,
+        // Larger years count from the creation of the world.
+        (true, None) => (100..=*BARE_YEARS.end()).contains(&year),
         (false, _) => BARE_YEARS.contains(&year) && !tied,
     };
     // The year before 1 is 1 BC, which astronomers number 0.

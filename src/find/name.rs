@@ -43,8 +43,11 @@ fn listed(ctx: &Ctx<'_>, at: usize, sentence: &Sentence) -> Option<Found> {
         }
         let surface = ctx.cleaned.text.slice(span);
         let candidate = |id: &NameId| {
-            let rule = spelling(ctx.lang.names().get(*id)?, surface)?;
-            Some(Candidate { name: *id, rule })
+            let name = ctx.lang.names().get(*id)?;
+            if name.kind == NameKind::Surname && has_forename(ctx, at, sentence) {
+                return None;
+            }
+            Some(Candidate { name: *id, rule: spelling(name, surface)? })
         };
         let found = proposal(span, form.names.iter().filter_map(candidate).collect(), None);
         if found.is_some() {
@@ -76,6 +79,21 @@ fn spelling(name: &Name, surface: &str) -> Option<&'static Rule> {
         _ => return None,
     };
     Some(rules::get(rule))
+}
+
+/// Whether a surname has a forename or initial before it: it is then somebody else's, since that
+/// of the known person makes a longer name.
+fn has_forename(ctx: &Ctx<'_>, at: usize, sentence: &Sentence) -> bool {
+    let Some(before) = ctx.before(at).filter(|before| *before >= sentence.tokens.start) else {
+        return false;
+    };
+    let initial =
+        |at: usize| ctx.token(at).is_some_and(|token| token.kind == TokenKind::Word(Case::Initial));
+    if ctx.folded(before) == "." {
+        return before.checked_sub(1).is_some_and(initial);
+    }
+    // The first word of a sentence has a capital whatever it is.
+    before > sentence.tokens.start && is_capital(ctx, before)
 }
 
 fn has_small(text: &str) -> bool {
