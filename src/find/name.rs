@@ -26,7 +26,8 @@ pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
 /// A proposal of names, unless there are none.
 fn proposal(span: Span<Clean>, names: Vec<Candidate>, canonical: Option<String>) -> Option<Found> {
     let rule = names.first()?.rule;
-    Some(Found { span, rule, reading: Reading::Name { names, canonical } })
+    let reading = Reading::Name { names, canonical, elliptic: false };
+    Some(Found { span, rule, reading })
 }
 
 /// The longest listed form that begins at this token.
@@ -179,8 +180,12 @@ fn member_name(ctx: &Ctx<'_>, at: usize, end: usize, head: &str) -> Option<Found
     };
     let rule = rules::get("name.shared-head");
     let candidate = |name: &NameId| Candidate { name: *name, rule };
-    let places = names.with_adjective(ctx.folded(at)).iter().filter(of_head);
-    proposal(ctx.cover(at, end), places.map(candidate).collect(), None)
+    let places = names.with_adjective(ctx.folded(at)).iter().filter(of_head).map(candidate);
+    let mut found = proposal(ctx.cover(at, end), places.collect(), None)?;
+    if let Reading::Name { elliptic, .. } = &mut found.reading {
+        *elliptic = end == at + 1;
+    }
+    Some(found)
 }
 
 /// The adjectives of a list that ends before the token, the nearest first.

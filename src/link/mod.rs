@@ -51,10 +51,11 @@ pub fn link(
                     lemma_source: LemmaSource::Rule,
                     confidence: if impossible { IMPOSSIBLE } else { confidence },
                     rule,
+                    elliptic: false,
                     value: Value::Date(when),
                 }
             }
-            Reading::Name { names, canonical } => {
+            Reading::Name { names, canonical, elliptic } => {
                 let Some((name, rule, sure)) = context.best(&names) else { continue };
                 let confidence = rule.confidence;
                 Mention {
@@ -64,6 +65,7 @@ pub fn link(
                     lemma_source: LemmaSource::Gazetteer,
                     confidence: if sure { confidence } else { confidence.min(DOUBTFUL) },
                     rule,
+                    elliptic,
                     value: Value::Name(name.entity.clone()),
                 }
             }

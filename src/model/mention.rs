@@ -52,6 +52,8 @@ pub enum Reading {
         names: Vec<Candidate>,
         /// The nominative, where it is not that of the name itself.
         canonical: Option<String>,
+        /// Whether it lacks the noun that it shares with others of a list.
+        elliptic: bool,
     },
 }
 
@@ -114,6 +116,8 @@ pub struct Mention {
     pub confidence: f64,
     /// Why it is here.
     pub rule: &'static Rule,
+    /// Whether it lacks the noun that it shares with others of a list.
+    pub elliptic: bool,
     /// What it is.
     pub value: Value,
 }

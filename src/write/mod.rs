@@ -26,18 +26,39 @@ pub trait Writer: Sync {
     fn name(&self) -> Option<&'static str>;
     /// The work that needs one chunk only; runs on any thread.
     fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error>;
-    /// The work that must be in order.
-    fn open(&self, run: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error>;
+    /// The work that must be in order; whole files need nothing more.
+    fn open(&self, _run: &Run, _folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
+        Ok(Box::new(WholeFiles))
+    }
 }
 
 /// The ordered half of a writer.
 pub trait Sink {
-    /// Takes the next chunk.
-    fn append(&mut self, encoded: Encoded, folder: &mut Folder) -> Result<(), Error>;
+    /// Takes the next chunk; whole files go into the folder as they are.
+    fn append(&mut self, encoded: Encoded, folder: &mut Folder) -> Result<(), Error> {
+        if let Encoded::Files(files) = encoded {
+            for (path, bytes) in files {
+                folder.put(&path, &bytes)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes what only the whole corpus knows and completes its files.
-    fn close(self: Box<Self>, run: &Run, corpus: &Corpus, folder: &mut Folder)
-    -> Result<(), Error>;
+    fn close(
+        self: Box<Self>,
+        _run: &Run,
+        _corpus: &Corpus,
+        _folder: &mut Folder,
+    ) -> Result<(), Error> {
+        Ok(())
+    }
 }
+
+/// The sink of a writer that makes whole files and nothing else.
+struct WholeFiles;
+
+impl Sink for WholeFiles {}
 
 /// What an encoder hands to its sink.
 pub enum Encoded {
@@ -50,18 +71,6 @@ pub enum Encoded {
     Batches(Vec<columns::Batch>),
     /// Nothing.
     Nothing,
-}
-
-impl Encoded {
-    /// Puts whole files into the folder; the other kinds have sinks of their own.
-    fn put_files(self, folder: &mut Folder) -> Result<(), Error> {
-        if let Self::Files(files) = self {
-            for (path, bytes) in files {
-                folder.put(&path, &bytes)?;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Every writer, in the order in which they complete; the package describes the others' files.

@@ -29,10 +29,6 @@ impl Writer for Package {
 struct Files;
 
 impl Sink for Files {
-    fn append(&mut self, _: Encoded, _: &mut Folder) -> Result<(), Error> {
-        Ok(())
-    }
-
     fn close(self: Box<Self>, run: &Run, _: &Corpus, folder: &mut Folder) -> Result<(), Error> {
         folder.put("README.md", readme().as_bytes())?;
         if folder.tables().is_empty() {

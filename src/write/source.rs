@@ -1,9 +1,8 @@
 //! `source/`: the bytes as read, and `quarantine/`: those that could not be.
 
 use crate::error::Error;
-use crate::model::record::{Corpus, Outcome, Run};
-use crate::write::folder::Folder;
-use crate::write::{Encoded, Sink, Writer};
+use crate::model::record::{Outcome, Run};
+use crate::write::{Encoded, Writer};
 
 /// Copies of the sources.
 pub struct Source;
@@ -25,21 +24,5 @@ impl Writer for Source {
             Outcome::SetAside(_) => None,
         };
         Ok(Encoded::Files(chunk.iter().filter_map(file).collect()))
-    }
-
-    fn open(&self, _: &Run, _: &mut Folder) -> Result<Box<dyn Sink>, Error> {
-        Ok(Box::new(Files))
-    }
-}
-
-struct Files;
-
-impl Sink for Files {
-    fn append(&mut self, encoded: Encoded, folder: &mut Folder) -> Result<(), Error> {
-        encoded.put_files(folder)
-    }
-
-    fn close(self: Box<Self>, _: &Run, _: &Corpus, _: &mut Folder) -> Result<(), Error> {
-        Ok(())
     }
 }

@@ -114,7 +114,8 @@ impl Body<'_> {
             Value::Name(entity) => {
                 let reference = self.pointer(entity.id.as_str());
                 let own = [("xml:id", &*id), ("type", &*entity.subtype), ("ref", &*reference)];
-                self.xml.start(name, &[&own[..], &common[..]].concat());
+                let full: &[_] = if mention.elliptic { &[("full", "abb")] } else { &[] };
+                self.xml.start(name, &[&own[..], full, &common[..]].concat());
             }
             Value::Date(when) => {
                 let local = self.record.date_id(self.dates);

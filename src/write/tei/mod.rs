@@ -43,10 +43,6 @@ impl Writer for Tei {
 struct Files;
 
 impl Sink for Files {
-    fn append(&mut self, encoded: Encoded, folder: &mut Folder) -> Result<(), Error> {
-        encoded.put_files(folder)
-    }
-
     fn close(
         self: Box<Self>,
         run: &Run,
