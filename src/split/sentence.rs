@@ -38,6 +38,12 @@ pub fn sentences(
     text.push(start..range.end, out);
 }
 
+/// Tokens that a surname and the initials behind it have at the most.
+const NAME_TOKENS: usize = 16;
+
+/// Tokens that the number of an item and its label have at the most.
+const ITEM_TOKENS: usize = 12;
+
 /// How far back an opening bracket or quotation mark is looked for.
 const ENCLOSED_TOKENS: usize = 60;
 
@@ -202,7 +208,7 @@ impl Stop {
         if is_opener(text, next) {
             return true;
         }
-        let first = self.first_token(text);
+        let first = self.first_token(text).max(self.mark.saturating_sub(NAME_TOKENS));
         let mut at = self.before();
         // Back over the other initials of the same name.
         while let Some(before) = at.checked_sub(1).filter(|before| *before > first) {
@@ -267,7 +273,9 @@ impl Stop {
         let item = text.is_mark(first + 1, &['.', ')']) && text.is_space(first + 2);
         let dated = text.is_number(first) && !item;
         let opens = dated || words.is(Class::Preposition, text.folded(first));
-        let inside = || (first..self.before()).filter(|at| text.is_word(*at));
+        // One word too many is enough to know.
+        let words_before = |at: &usize| text.is_word(*at);
+        let inside = || (first..self.before()).filter(words_before).take(ADVERBIAL_WORDS + 1);
         let verb = inside().any(|at| {
             let lower = text.get(at).is_some_and(|t| t.kind == TokenKind::Word(Case::Lower));
             lower && words.may_be_verb(text.folded(at))
@@ -281,6 +289,9 @@ impl Stop {
         let first = self.first_token(text);
         let last = self.before();
         let is_numeral = text.is_number(last) || is_roman(text.cleaned, text.get(last));
+        if last - first > ITEM_TOKENS {
+            return false;
+        }
         let letter = first == last && text.folded(first).chars().count() == 1;
         // Figures with stops between, behind one word at the most.
         let label = (first..last).filter(|at| text.is_word(*at)).count() <= 1
