@@ -19,12 +19,12 @@ VENV    := target/venv
 # Sample output that the Python readers judge.
 SAMPLE  := target/sample
 
-FLAGS := $(if $(JOBS),-j $(JOBS)) $(if $(CONFIG),--config $(CONFIG))
+FLAGS := $(if $(JOBS),-j $(JOBS)) $(if $(CONFIG),--config "$(CONFIG)")
 
 .PHONY: all build test quick readers lint accept clean help
 
 all: build
-	@code=0; $(LITOPYS) convert $(INPUT) -o $(OUTPUT) $(FLAGS) || code=$$?; \
+	@code=0; $(LITOPYS) convert "$(INPUT)" -o "$(OUTPUT)" $(FLAGS) || code=$$?; \
 	if [ $$code -eq 1 ] && [ -z "$(STRICT)" ]; then \
 		echo "make: finished, but some files were set aside: see $(OUTPUT)/tables/problems.csv" >&2; \
 		exit 0; \
@@ -63,9 +63,12 @@ lint:
 accept:
 	UPDATE_EXPECT=1 $(CARGO) test --test it golden
 
+# Of the output, only what a run listed goes.
 clean:
 	rm -rf target
-	find output -mindepth 1 -not -name README.md -delete
+	if [ -f "$(OUTPUT)/checksums.sha256" ]; then cd "$(OUTPUT)"; \
+		cut -c67- checksums.sha256 | grep -vx README.md | tr '\n' '\0' | xargs -0 rm -f run.json checksums.sha256; \
+		find . -mindepth 1 -type d -empty -delete; fi
 
 help:
 	@echo "make            build, and convert $(INPUT)/ into $(OUTPUT)/"

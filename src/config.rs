@@ -11,6 +11,9 @@ use crate::write;
 /// The file that is read from the current folder when none is named.
 pub const FILE: &str = "litopys.toml";
 
+/// The largest limit, so that offsets into a document fit into 32 bits with a sign.
+const MOST_MIB: u32 = 1024;
+
 /// The keys of `litopys.toml`; every one may be left out.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -115,6 +118,11 @@ impl Config {
             licence: file.corpus.licence,
             document_limit: u64::from(file.limits.document_mib) << 20,
         };
+        let mib = file.limits.document_mib;
+        if !(1..=MOST_MIB).contains(&mib) {
+            let message = format!("limits.document_mib is {mib}; choose from 1 to {MOST_MIB}");
+            return Err(Error::Usage(message));
+        }
         let known = write::names();
         match config.to.iter().find(|name| !known.contains(&name.as_str())) {
             Some(name) => {

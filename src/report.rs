@@ -11,13 +11,13 @@ use crate::write::folder::{self, RUN};
 
 /// What a run tells whoever watches it.
 pub enum Event<'a> {
-    /// So far: sources dealt with out of all, bytes read out of all, sources set aside.
+    /// So far: sources dealt with out of all, bytes converted, sources set aside.
     Progress {
         /// Sources dealt with.
         done: u64,
         /// All sources.
         of: u64,
-        /// Bytes read.
+        /// Bytes converted.
         bytes: u64,
         /// Sources set aside.
         set_aside: u64,
@@ -114,10 +114,16 @@ impl RunRecord {
         (record.program == "litopys").then_some(record)
     }
 
-    /// Whether the folder still holds as many files and bytes as the run wrote.
+    /// Whether the folder still holds what the run wrote: as many files and bytes, and none that
+    /// is younger than the record.
     pub fn describes(&self, root: &Path) -> bool {
         let listed = folder::listed_in(root);
-        let size = |path: &String| fs::metadata(root.join(path)).ok().map(|meta| meta.len());
+        let sealed = fs::metadata(root.join(RUN)).and_then(|meta| meta.modified()).ok();
+        let size = |path: &String| {
+            let meta = fs::metadata(root.join(path)).ok()?;
+            let unchanged = meta.modified().ok()? <= sealed?;
+            unchanged.then_some(meta.len())
+        };
         let sizes: Option<Vec<u64>> = listed.iter().map(size).collect();
         listed.len() as u64 == self.files
             && sizes.is_some_and(|sizes| sizes.iter().sum::<u64>() == self.file_bytes)

@@ -33,8 +33,8 @@ pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
                 found.push(Found { span: ctx.cover(dated.from, dated.to), rule, reading });
                 at = dated.to.max(at + 1);
             }
-            // What a bound makes another value is passed over whole.
-            _ => at = bounded_end(ctx, at).unwrap_or(at + 1),
+            // A date whose value is another is passed over whole.
+            _ => at = changed_end(ctx, at).unwrap_or(at + 1),
         }
     }
 }
@@ -113,7 +113,7 @@ fn single(ctx: &Ctx<'_>, at: usize) -> Option<Dated> {
     let figures = figures(ctx, at)?;
     figures.year?;
     let bare = figures.month.is_none() && !figures.marked;
-    if is_bounded(ctx, &figures) || (bare && !bare_year_fits(ctx, &figures)) {
+    if is_changed(ctx, &figures) || (bare && !bare_year_fits(ctx, &figures)) {
         return None;
     }
     let (value, impossible) = figures.value()?;
@@ -314,10 +314,22 @@ fn backwards(figures: Figures) -> Figures {
     Figures { year: figures.year.map(|year| 1 - year), ..figures }
 }
 
-/// The token after a date that a bound makes another value.
-fn bounded_end(ctx: &Ctx<'_>, at: usize) -> Option<usize> {
+/// The token after a date that a bound or a style makes another value.
+fn changed_end(ctx: &Ctx<'_>, at: usize) -> Option<usize> {
     let figures = figures(ctx, at).filter(|figures| figures.year.is_some())?;
-    is_bounded(ctx, &figures).then_some(figures.to)
+    is_changed(ctx, &figures).then_some(figures.to)
+}
+
+/// Whether what stands around the date makes its value another than it has by itself.
+fn is_changed(ctx: &Ctx<'_>, figures: &Figures) -> bool {
+    is_bounded(ctx, figures) || is_old_style(ctx, figures.to)
+}
+
+/// Whether words behind it put the date in the Julian calendar: «(ст. ст.)».
+fn is_old_style(ctx: &Ctx<'_>, at: usize) -> bool {
+    let start = ctx.token(at).map_or(0, |token| token.span.start());
+    let rest = ctx.cleaned.folded.as_str().get(start..).unwrap_or_default();
+    ctx.lang.words().is_old_style(rest.trim_start_matches([' ', '(', ',']))
 }
 
 /// Whether a preposition makes it the bound of an open stretch, whose value is another: «до 1861

@@ -6,7 +6,7 @@ use crate::lexicon::rules;
 use crate::lexicon::words::Class;
 use crate::model::entity::EntityType;
 use crate::model::layout::{Case, Sentence, TokenKind};
-use crate::model::mention::{Candidate, Found, NameId, Reading, Rule};
+use crate::model::mention::{Candidate, Found, NameId, Noun, Reading, Rule};
 use crate::model::span::{Clean, Span};
 
 /// Proposes every listed name of a sentence.
@@ -26,7 +26,7 @@ pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
 /// A proposal of names, unless there are none.
 fn proposal(span: Span<Clean>, names: Vec<Candidate>, canonical: Option<String>) -> Option<Found> {
     let rule = names.first()?.rule;
-    let reading = Reading::Name { names, canonical, elliptic: false };
+    let reading = Reading::Name { names, canonical, noun: Noun::Own };
     Some(Found { span, rule, reading })
 }
 
@@ -182,8 +182,8 @@ fn member_name(ctx: &Ctx<'_>, at: usize, end: usize, head: &str) -> Option<Found
     let candidate = |name: &NameId| Candidate { name: *name, rule };
     let places = names.with_adjective(ctx.folded(at)).iter().filter(of_head).map(candidate);
     let mut found = proposal(ctx.cover(at, end), places.collect(), None)?;
-    if let Reading::Name { elliptic, .. } = &mut found.reading {
-        *elliptic = end == at + 1;
+    if let Reading::Name { noun, .. } = &mut found.reading {
+        *noun = if end == at + 1 { Noun::Missing } else { Noun::Shared };
     }
     Some(found)
 }

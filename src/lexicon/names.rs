@@ -14,7 +14,7 @@ pub enum NameKind {
     Main,
     /// Another name.
     Variant,
-    /// An abbreviation, matched letter for letter.
+    /// An abbreviation; one of capitals is matched letter for letter.
     Abbreviation,
     /// The surname of a person without the forename.
     Surname,
@@ -36,6 +36,11 @@ pub struct Name {
 }
 
 impl Name {
+    /// Whether the name came up only after the years given.
+    pub fn is_later_than(&self, years: Option<(i32, i32)>) -> bool {
+        years.zip(self.years.0).is_some_and(|((_, to), start)| to < start)
+    }
+
     /// Whether the name was in use at some time of the years given; always without any.
     pub fn in_use(&self, years: Option<(i32, i32)>) -> bool {
         let Some((from, to)) = years else { return true };

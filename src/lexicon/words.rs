@@ -29,6 +29,8 @@ pub enum Class {
     Preposition,
     /// Opens a range, with the word that joins its second half: «з … по».
     Range,
+    /// Puts a date in the Julian calendar: «за старим стилем».
+    Style,
     /// The ending of most surnames.
     Surname,
     /// The ending of most finite verbs.
@@ -70,6 +72,7 @@ pub struct Words {
     verb_endings: Vec<String>,
     surname_endings: Vec<String>,
     eras: Vec<(String, Era)>,
+    styles: Vec<String>,
 }
 
 impl Words {
@@ -80,6 +83,7 @@ impl Words {
             match class {
                 Class::Verb => words.verb_endings.push(form),
                 Class::Surname => words.surname_endings.push(form),
+                Class::Style => words.styles.push(form),
                 Class::Era if value == "before" => words.eras.push((form, Era::Before)),
                 Class::Era => words.eras.push((form, Era::After)),
                 _ => {
@@ -116,6 +120,11 @@ impl Words {
         let (phrase, era) =
             self.eras.iter().find(|(phrase, _)| text.starts_with(phrase.as_str()))?;
         Some((*era, phrase.len()))
+    }
+
+    /// Whether a lower-case text begins with words that name the Julian calendar.
+    pub fn is_old_style(&self, text: &str) -> bool {
+        self.styles.iter().any(|phrase| text.starts_with(phrase.as_str()))
     }
 
     /// Whether the word ends as most finite verbs do.

@@ -8,7 +8,7 @@ use crate::model::cleaned::Cleaned;
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::Document;
 use crate::model::entity::EntityId;
-use crate::model::mention::{Candidate, Found, LemmaSource, Mention, Reading, Rule, Value};
+use crate::model::mention::{Candidate, Found, LemmaSource, Mention, Noun, Reading, Rule, Value};
 
 /// Confidence that no mention exceeds whose name two entities share, or whose only candidate does
 /// not fit the time of the document.
@@ -41,31 +41,34 @@ pub fn link(
                     diagnostics.push(Diagnostic::text(
                         Code::ImpossibleDate,
                         span,
-                        format!("no calendar has the day «{surface}», {when} is recorded instead; check the source"),
+                        format!("the Gregorian calendar has no day «{surface}», {when} is recorded instead; check the source and its style"),
                     ));
                 }
                 Mention {
                     span,
                     sentence,
                     canonical: when.to_string(),
-                    lemma_source: LemmaSource::Rule,
+                    lemma_source: None,
                     confidence: if impossible { IMPOSSIBLE } else { confidence },
                     rule,
-                    elliptic: false,
+                    noun: Noun::Own,
                     value: Value::Date(when),
                 }
             }
-            Reading::Name { names, canonical, elliptic } => {
+            Reading::Name { names, canonical, noun } => {
                 let Some((name, rule, sure)) = context.best(&names) else { continue };
                 let confidence = rule.confidence;
                 Mention {
                     span,
                     sentence,
                     canonical: canonical.unwrap_or_else(|| name.canonical.clone()),
-                    lemma_source: LemmaSource::Gazetteer,
+                    lemma_source: Some(match noun {
+                        Noun::Own => LemmaSource::Gazetteer,
+                        Noun::Shared | Noun::Missing => LemmaSource::Coordination,
+                    }),
                     confidence: if sure { confidence } else { confidence.min(DOUBTFUL) },
                     rule,
-                    elliptic,
+                    noun,
                     value: Value::Name(name.entity.clone()),
                 }
             }
@@ -114,9 +117,15 @@ impl<'a> Context<'a> {
             .iter()
             .filter_map(|candidate| Some((self.lang.names().get(candidate.name)?, candidate.rule)));
         let (best, rule) = names.clone().min_by_key(|(name, _)| rank(name))?;
-        let (unnamed, outdated, _) = rank(best);
+        let (unnamed, outdated, kind) = rank(best);
         let rival = |name: &Name| name.entity.id != best.entity.id && rank(name) == rank(best);
-        let doubtful = (unnamed && outdated) || names.any(|(name, _)| rival(name));
+        // A bare surname needs a person of the time or one named in full; other names need only
+        // have been there already, since texts speak of what is past.
+        let misdated = match kind {
+            NameKind::Surname => unnamed && outdated,
+            _ => best.is_later_than(self.years),
+        };
+        let doubtful = misdated || names.any(|(name, _)| rival(name));
         Some((best, rule, !doubtful))
     }
 }

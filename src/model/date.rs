@@ -112,12 +112,11 @@ pub struct Partial {
 }
 
 impl Partial {
-    /// The date, unless no calendar has it; 29 February needs a leap year of either calendar.
+    /// The date, unless the Gregorian calendar, which EDTF is written in, has no such day.
     pub fn new(year: i32, month: Option<u8>, day: Option<u8>) -> Option<Self> {
         let month_ok = month.is_none_or(|month| (1..=12).contains(&month));
         let day_ok = match (month, day) {
             (_, None) => true,
-            (Some(2), Some(29)) => year.rem_euclid(4) == 0,
             (Some(month), Some(day)) => (1..=month_length(year, month)).contains(&day),
             (None, Some(_)) => false,
         };
@@ -290,6 +289,6 @@ mod tests {
     fn impossible_days_have_no_value() {
         assert_eq!(Partial::new(1918, Some(2), Some(31)), None);
         assert_eq!(Partial::new(1917, Some(13), None), None);
-        assert!(Partial::new(1900, Some(2), Some(29)).is_some(), "Old Style had that day");
+        assert_eq!(Partial::new(1900, Some(2), Some(29)), None, "only Old Style had that day");
     }
 }

@@ -33,7 +33,7 @@ pub enum Code {
     LeftOut,
     /// A byte order mark was taken off.
     ByteOrderMark,
-    /// A day that no calendar has.
+    /// A day that the Gregorian calendar does not have.
     ImpossibleDate,
 }
 

@@ -70,7 +70,7 @@ pub struct Sentence {
 pub struct Paragraph {
     /// What it covers in the source.
     pub span: Span<Raw>,
-    /// Its sentences, as indices into [`Layout::sentences`]; empty when it has no letter to read.
+    /// Its sentences, as indices into [`Layout::sentences`]; at least one.
     pub sentences: Range<usize>,
 }
 

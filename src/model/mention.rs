@@ -43,7 +43,7 @@ pub enum Reading {
     Date {
         /// Its value.
         when: When,
-        /// Whether a day had to be dropped because no calendar has it.
+        /// Whether a day had to be dropped because the calendar lacks it.
         impossible: bool,
     },
     /// One or more names that look the same, in the order of the lexicon.
@@ -52,8 +52,8 @@ pub enum Reading {
         names: Vec<Candidate>,
         /// The nominative, where it is not that of the name itself.
         canonical: Option<String>,
-        /// Whether it lacks the noun that it shares with others of a list.
-        elliptic: bool,
+        /// Whose noun it ends with.
+        noun: Noun,
     },
 }
 
@@ -66,13 +66,24 @@ pub struct Candidate {
     pub rule: &'static Rule,
 }
 
+/// Whose noun a name ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noun {
+    /// Its own, or none is needed.
+    Own,
+    /// One that it shares with the others of a list and has beside it.
+    Shared,
+    /// One that it shares and that stands elsewhere: «Київської та Полтавської губерній».
+    Missing,
+}
+
 words! {
     /// Where a canonical form comes from.
     pub enum LemmaSource {
         /// A listed name.
         Gazetteer = "gazetteer",
-        /// A rule.
-        Rule = "rule",
+        /// A listed name, found by the noun that it shares with others.
+        Coordination = "coordination",
     }
 }
 
@@ -110,14 +121,14 @@ pub struct Mention {
     pub sentence: usize,
     /// Nominative, or EDTF for a date.
     pub canonical: String,
-    /// Where the canonical form comes from.
-    pub lemma_source: LemmaSource,
+    /// Where the canonical form comes from; none for a date.
+    pub lemma_source: Option<LemmaSource>,
     /// 0 to 1.
     pub confidence: f64,
     /// Why it is here.
     pub rule: &'static Rule,
-    /// Whether it lacks the noun that it shares with others of a list.
-    pub elliptic: bool,
+    /// Whose noun it ends with.
+    pub noun: Noun,
     /// What it is.
     pub value: Value,
 }

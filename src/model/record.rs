@@ -154,7 +154,7 @@ pub struct Totals {
     pub mentions: u64,
     /// Sources set aside.
     pub set_aside: u64,
-    /// Sources only warned of: unknown formats and empty files.
+    /// Sources of unknown formats, empty ones, and descriptions of the folder.
     pub passed_over: u64,
 }
 

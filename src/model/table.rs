@@ -179,7 +179,7 @@ rows! {
         end_byte: u32,
         surface: &'a str,
         canonical: &'a str,
-        lemma_source: LemmaSource,
+        lemma_source: Option<LemmaSource>,
         type_: &'static str,
         subtype: Option<&'a str>,
         entity_id: Option<&'a str>,

@@ -21,6 +21,9 @@ use crate::write::{Encoded, Writer};
 /// as much, so the chunks in flight stay below 16 MB a thread.
 const CHUNK: usize = 1 << 18;
 
+/// What a source takes of a chunk at the least.
+const SOURCE_ROOM: usize = 1 << 10;
+
 /// Chunks in flight for each thread.
 const CREDITS: usize = 4;
 
@@ -74,13 +77,11 @@ pub fn flow(
 ) -> Result<(), Error> {
     let (credits, spent) = mpsc::sync_channel::<()>(CREDITS * shared.config.jobs);
     let (results, finished) = mpsc::channel::<Done>();
-    // The reader stops when it cannot have another credit, which is when this end is gone.
-    let finish = move |ordered: &mut Ordered, watch: &mut dyn FnMut(Event<'_>)| {
-        ordered.write(&finished, &spent, shared, watch)
-    };
     std::thread::scope(|threads| {
         threads.spawn(move || read_chunks(shared, pool, &credits, &results));
-        finish(ordered, watch)
+        // The writer owns its ends of both channels: when it stops early they close, and the
+        // reader, which may be waiting for a credit, stops too.
+        ordered.write(finished, spent, shared, watch)
     })
 }
 
@@ -124,7 +125,8 @@ fn read_chunks(
                 }
                 room = CHUNK;
             }
-            room = room.saturating_sub(size);
+            // A source without bytes takes room too.
+            room = room.saturating_sub(size.max(SOURCE_ROOM));
             chunk.inputs.push(input);
         }
         send(chunk);

@@ -36,8 +36,8 @@ impl Ordered {
     /// Takes chunks in their order until the workers have no more.
     pub fn write(
         &mut self,
-        finished: &Receiver<Done>,
-        spent: &Receiver<()>,
+        finished: Receiver<Done>,
+        spent: Receiver<()>,
         shared: &Shared<'_>,
         watch: &mut dyn FnMut(Event<'_>),
     ) -> Result<(), Error> {

@@ -57,7 +57,12 @@ pub fn sources(
         }
     }
     found.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
-    found.dedup_by(|a, b| a.path == b.path && a.name == b.name);
+    // Inputs may lie in one another; each file is one document.
+    let mut seen = HashSet::new();
+    found.retain(|entry| {
+        let path = entry.path.as_ref().and_then(|path| std::path::absolute(path).ok());
+        path.is_none_or(|path| seen.insert(path))
+    });
     Ok(place(found, romanize))
 }
 

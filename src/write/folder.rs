@@ -5,7 +5,7 @@
 //! file is touched, so that the run after a killed one knows every file that may be there.
 
 use std::collections::HashSet;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -77,14 +77,21 @@ impl Folder {
         create(root)?;
         let journal_path = root.join(JOURNAL);
         let mut earlier = listed_in(root);
+        let mut options = OpenOptions::new();
+        let journal = options.create(true).append(true).open(&journal_path);
+        let journal = journal.map_err(|error| Error::write(&journal_path, error))?;
+        if matches!(journal.try_lock(), Err(TryLockError::WouldBlock)) {
+            let folder = root.display();
+            let message = format!(
+                "another run is writing to «{folder}»; wait for it to end, or give -o another folder"
+            );
+            return Err(Error::Usage(message));
+        }
         // A killed run leaves its journal; what it was writing has a temporary name.
         for path in read_lines(&journal_path) {
             let _ = fs::remove_file(pending(root, &path).temporary);
             earlier.insert(path);
         }
-        let mut options = OpenOptions::new();
-        let journal = options.create(true).append(true).open(&journal_path);
-        let journal = journal.map_err(|error| Error::write(&journal_path, error))?;
         let list = pending(root, CHECKSUMS);
         let file = File::create(&list.temporary);
         let file = file.map_err(|error| Error::write(&list.temporary, error))?;
@@ -168,19 +175,17 @@ impl Folder {
         Ok(self.totals)
     }
 
-    /// Writes the record of the run, which says that the folder is complete.
+    /// Writes the record of the run, which says that the folder is complete; it is always new, so
+    /// that a file changed later is younger.
     pub fn seal(self, run: &[u8]) -> Result<(), Error> {
         let record = pending(&self.root, RUN);
-        let same = fs::read(&record.target).is_ok_and(|old| old == run);
-        if !same {
-            let write = || -> io::Result<()> {
-                let mut file = File::create(&record.temporary)?;
-                file.write_all(run)?;
-                file.sync_data()?;
-                fs::rename(&record.temporary, &record.target)
-            };
-            write().map_err(|error| Error::write(&record.target, error))?;
-        }
+        let write = || -> io::Result<()> {
+            let mut file = File::create(&record.temporary)?;
+            file.write_all(run)?;
+            file.sync_data()?;
+            fs::rename(&record.temporary, &record.target)
+        };
+        write().map_err(|error| Error::write(&record.target, error))?;
         sync_folder(&self.root);
         let journal = self.root.join(JOURNAL);
         fs::remove_file(&journal).map_err(|error| Error::write(&journal, error))

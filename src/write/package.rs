@@ -171,8 +171,8 @@ longer has a source. Files that Litopys did not make are left alone.
 | `tables/` | the records as CSV: UTF-8, comma, CRLF, one header row, empty cell = no value |
 | `parquet/` | the same tables, cell for cell, typed; `places.parquet` is GeoParquet |
 | `datapackage.json` | types, keys, sizes and checksums of the CSV tables, for Data Package readers |
-| `quarantine/` | untouched copies of files that could not be read; `problems` says why |
-| `checksums.sha256` | SHA-256 of every file here; check with `sha256sum -c checksums.sha256` |
+| `quarantine/` | untouched copies of files that are no text; `problems` says why |
+| `checksums.sha256` | SHA-256 of every other file but `run.json`; check with `sha256sum -c checksums.sha256` |
 | `run.json` | what made this folder: version, options, counts |
 
 Rows are in the order of the text; offsets are zero-based and half-open, in code points (`_cp`) or

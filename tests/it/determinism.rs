@@ -3,6 +3,8 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use litopys::write::folder::Folder;
+
 use crate::program::{Work, files};
 
 /// Enough documents for several chunks on several threads.
@@ -86,6 +88,28 @@ fn an_output_that_was_changed_by_hand_is_made_again() {
     fs::remove_file(work.path("out/tei/corpus.tei.xml")).unwrap();
     work.run(&["convert", "in", "-o", "out", "-q"]).expect(0, &[]);
     assert!(before == files(&work.path("out")));
+}
+
+#[test]
+fn an_edit_of_the_same_size_is_made_good() {
+    let work = Work::new();
+    work.write("in/а.txt", "Київ.");
+    work.run(&["convert", "in", "-o", "out", "-q"]).expect(0, &[]);
+    let before = work.read("out/tables/mentions.csv");
+    work.write("out/tables/mentions.csv", before.replace("Київ", "Ківи"));
+    work.run(&["convert", "in", "-o", "out", "-q"]).expect(0, &[]);
+    assert_eq!(work.read("out/tables/mentions.csv"), before);
+    work.run(&["convert", "in", "-o", "out"]).expect(0, &["nothing to do"]);
+}
+
+#[test]
+fn two_runs_do_not_share_a_folder() {
+    let work = Work::new();
+    work.write("in/а.txt", "Київ.");
+    let folder = Folder::open(&work.path("out")).unwrap();
+    work.run(&["convert", "in", "-o", "out"]).expect(2, &["another run is writing to «out»"]);
+    drop(folder);
+    work.run(&["convert", "in", "-o", "out"]).expect(0, &["1 documents"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use crate::model::date::{Calendar, Day, Partial, When};
 use crate::model::entity::EntityType;
-use crate::model::mention::{Cert, Mention, Value};
+use crate::model::mention::{Cert, Mention, Noun, Value};
 use crate::model::record::Record;
 use crate::model::span::{Raw, Span};
 use crate::write::tei::xml::{Xml, is_forbidden};
@@ -114,7 +114,8 @@ impl Body<'_> {
             Value::Name(entity) => {
                 let reference = self.pointer(entity.id.as_str());
                 let own = [("xml:id", &*id), ("type", &*entity.subtype), ("ref", &*reference)];
-                let full: &[_] = if mention.elliptic { &[("full", "abb")] } else { &[] };
+                let full: &[_] =
+                    if mention.noun == Noun::Missing { &[("full", "abb")] } else { &[] };
                 self.xml.start(name, &[&own[..], full, &common[..]].concat());
             }
             Value::Date(when) => {
