@@ -16,6 +16,9 @@ use litopys::report::Summary;
 use crate::args::{Cli, Command, Convert};
 use crate::log::Log;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Convert(convert) => run(convert),
