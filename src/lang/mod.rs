@@ -38,7 +38,7 @@ pub fn default() -> &'static dyn Language {
     &uk::Ukrainian
 }
 
-/// A hash of all tables of all languages and the rules.
+/// A hash of all tables of all languages, the rules and the types.
 pub fn fingerprint() -> String {
     let mut hasher = Hasher::default();
     for table in LANGUAGES.iter().flat_map(|lang| lang.tables()) {

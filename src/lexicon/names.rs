@@ -70,7 +70,7 @@ pub struct Names {
     pub(super) forms: FxHashMap<String, Vec<Form>>,
     /// Persons by the forms of their surname.
     pub(super) surnames: FxHashMap<String, Vec<NameId>>,
-    /// Adjectives of places by form: «уральської» for «Уральська область», with its noun.
+    /// Places by the forms of their names without the last word: «уральської» for «Уральська область».
     pub(super) adjectives: FxHashMap<String, Vec<NameId>>,
 }
 
