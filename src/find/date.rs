@@ -27,6 +27,7 @@ pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
         let dated =
             worded_range(ctx, at).or_else(|| dashed_range(ctx, at)).or_else(|| single(ctx, at));
         match dated {
+            Some(dated) if is_bounded(ctx, dated.from) => at = dated.to.max(at + 1),
             Some(dated) if dated.to <= sentence.tokens.end => {
                 let rule = rules::get(dated.rule);
                 let reading = Reading::Date { when: dated.when, impossible: dated.impossible };
@@ -322,7 +323,7 @@ fn changed_end(ctx: &Ctx<'_>, at: usize) -> Option<usize> {
 
 /// Whether what stands around the date makes its value another than it has by itself.
 fn is_changed(ctx: &Ctx<'_>, figures: &Figures) -> bool {
-    is_bounded(ctx, figures) || is_old_style(ctx, figures.to)
+    is_bounded(ctx, figures.from) || is_old_style(ctx, figures.to)
 }
 
 /// Whether words behind it put the date in the Julian calendar: «(ст. ст.)».
@@ -334,9 +335,9 @@ fn is_old_style(ctx: &Ctx<'_>, at: usize) -> bool {
 
 /// Whether a preposition makes it the bound of an open stretch, whose value is another: «до 1861
 /// року», «після 1945 року».
-fn is_bounded(ctx: &Ctx<'_>, figures: &Figures) -> bool {
+fn is_bounded(ctx: &Ctx<'_>, from: usize) -> bool {
     let words = ctx.lang.words();
-    let mut before = ctx.before(figures.from);
+    let mut before = ctx.before(from);
     if before.is_some_and(|at| words.is(Class::Part, ctx.folded(at))) {
         before = before.and_then(|at| ctx.before(at));
     }

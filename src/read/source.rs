@@ -141,10 +141,12 @@ fn place(entries: Vec<Entry>, romanize: &dyn Fn(&str) -> String) -> Vec<Source> 
         if !taken.insert(id.clone()) {
             // The hash is of the path, so other files keep their ids whatever comes or goes.
             id = id.with_mark(&hash::short(&entry.name));
-            if !taken.insert(id.clone()) {
-                let whole = entry.path.as_ref().map(|path| path.to_string_lossy());
-                id = id.with_mark(&hash::short(&whole.unwrap_or_default()));
-                taken.insert(id.clone());
+            // Names that are no text look the same here; their number among them tells them apart.
+            let marked = id.clone();
+            let mut number = 1;
+            while !taken.insert(id.clone()) {
+                number += 1;
+                id = marked.with_mark(&number.to_string());
             }
         }
         let shard = sharded.then(|| u32::try_from(index / SHARD).unwrap_or(u32::MAX));
@@ -230,6 +232,12 @@ fn too_large(limit: u64) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_look_the_same_keep_apart() {
+        let found = ids(&["\u{fffd}.txt", "\u{fffd}.txt", "\u{fffd}.txt", "\u{fffd}.txt"]);
+        assert_eq!(found.iter().collect::<HashSet<_>>().len(), 4, "{found:?}");
+    }
 
     fn ids(names: &[&str]) -> Vec<String> {
         let entry = |name: &&str| Entry { name: (*name).into(), path: None, verdict: None };

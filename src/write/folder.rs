@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::error::Error;
 use crate::hash::{self, Hasher};
@@ -88,7 +88,7 @@ impl Folder {
             return Err(Error::Usage(message));
         }
         // A killed run leaves its journal; what it was writing has a temporary name.
-        for path in read_lines(&journal_path) {
+        for path in read_lines(&journal_path).into_iter().filter(|path| is_inside(path)) {
             let _ = fs::remove_file(pending(root, &path).temporary);
             earlier.insert(path);
         }
@@ -226,7 +226,8 @@ impl Folder {
 /// What was begun and not completed goes with the run; the journal stays for the next one.
 impl Drop for Folder {
     fn drop(&mut self) {
-        for path in read_lines(&self.root.join(JOURNAL)) {
+        let paths = read_lines(&self.root.join(JOURNAL));
+        for path in paths.into_iter().filter(|path| is_inside(path)) {
             let _ = fs::remove_file(pending(&self.root, &path).temporary);
         }
         let _ = fs::remove_file(&self.checksums.1.temporary);
@@ -236,7 +237,14 @@ impl Drop for Folder {
 /// The paths that the last complete run wrote.
 pub fn listed_in(root: &Path) -> HashSet<String> {
     let lines = read_lines(&root.join(CHECKSUMS));
-    lines.iter().filter_map(|line| line.split_once("  ")).map(|(_, path)| path.to_owned()).collect()
+    let paths = lines.iter().filter_map(|line| line.split_once("  ")).map(|(_, path)| path);
+    paths.filter(|path| is_inside(path)).map(str::to_owned).collect()
+}
+
+/// Whether a listed path stays in the folder; a list may come from anybody.
+fn is_inside(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    parts.all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// Whether a run was stopped before it completed the folder.

@@ -103,6 +103,22 @@ fn an_edit_of_the_same_size_is_made_good() {
 }
 
 #[test]
+fn a_list_cannot_reach_outside_its_folder() {
+    let work = Work::new();
+    work.write("in/а.txt", "Київ.").write("precious", "mine");
+    work.run(&["convert", "in", "-o", "out", "-q"]).expect(0, &[]);
+    let outside = work.path("precious");
+    let list = format!(
+        "{}00  ../precious\n00  {}\n",
+        work.read("out/checksums.sha256"),
+        outside.display()
+    );
+    work.write("out/checksums.sha256", list).write("in/б.txt", "Львів.");
+    work.run(&["convert", "in", "-o", "out", "-q"]).expect(0, &[]);
+    assert_eq!(work.read("precious"), "mine");
+}
+
+#[test]
 fn two_runs_do_not_share_a_folder() {
     let work = Work::new();
     work.write("in/а.txt", "Київ.");

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::date::Calendar;
-use crate::model::document::Document;
+use crate::model::document::{Document, Newline};
 use crate::model::record::{Record, Run, Totals, TypeLabel};
 use crate::write::tei::body;
 use crate::write::tei::xml::{Xml, is_forbidden};
@@ -159,7 +159,11 @@ fn publication(xml: &mut Xml, id: Option<&str>, licence: &str) {
 fn source(xml: &mut Xml, document: &Document) {
     let mark = if document.bom_len > 0 { "byte order mark removed" } else { "no byte order mark" };
     let encoding = document.encoding.name();
-    let note = format!("{encoding}, {mark}, {} line ends", document.newline.name());
+    let ends = match document.newline {
+        Newline::None => "no",
+        newline => newline.name(),
+    };
+    let note = format!("{encoding}, {mark}, {ends} line ends");
     xml.start("sourceDesc", &[]);
     xml.start("bibl", &[]);
     xml.leaf("idno", &[("type", "filename")], &document.place.name);
