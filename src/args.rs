@@ -31,6 +31,9 @@ pub struct Convert {
     /// Output formats, separated by commas; all of them by default
     #[arg(long, value_delimiter = ',', value_name = "FORMATS")]
     to: Option<Vec<String>>,
+    /// Language of the texts: uk, ru or en; uk by default
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
     /// Threads; all cores by default
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
@@ -66,6 +69,6 @@ impl Convert {
     /// The run that is asked for.
     pub fn config(self) -> Result<Config, Error> {
         let file = File::read(self.config.as_deref())?;
-        Config::new(self.inputs, self.output, self.to, self.jobs, file)
+        Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)
     }
 }

@@ -6,6 +6,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::error::Error;
+use crate::lang::{self, LANGUAGES, Language};
+use crate::lexicon::calendars;
+use crate::model::date::day::Day;
+use crate::model::date::value::Policy;
 use crate::write;
 
 /// The file that is read from the current folder when none is named.
@@ -22,6 +26,8 @@ pub struct File {
     pub corpus: Corpus,
     /// How it is converted.
     pub convert: Convert,
+    /// How dates are read.
+    pub dates: Dates,
     /// What is too much.
     pub limits: Limits,
 }
@@ -44,6 +50,16 @@ pub struct Convert {
     pub to: Option<Vec<String>>,
     /// Threads.
     pub jobs: Option<usize>,
+    /// Code of the language of the texts.
+    pub lang: Option<String>,
+}
+
+/// The table `[dates]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Dates {
+    /// Which calendar dates are in whose style the text does not say.
+    pub calendar: Option<String>,
 }
 
 /// The table `[limits]`.
@@ -81,7 +97,7 @@ impl File {
 }
 
 /// A conversion, with everything decided.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Config {
     /// Files, folders, or `-`.
     pub inputs: Vec<PathBuf>,
@@ -97,6 +113,10 @@ pub struct Config {
     pub licence: String,
     /// Bytes that one document may have.
     pub document_limit: u64,
+    /// The language of the texts.
+    pub lang: &'static dyn Language,
+    /// How dates are read whose style the text does not say.
+    pub policy: Policy,
 }
 
 impl Config {
@@ -106,6 +126,7 @@ impl Config {
         output: PathBuf,
         to: Option<Vec<String>>,
         jobs: Option<usize>,
+        lang: Option<String>,
         file: File,
     ) -> Result<Self, Error> {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
@@ -117,6 +138,8 @@ impl Config {
             title: file.corpus.title,
             licence: file.corpus.licence,
             document_limit: u64::from(file.limits.document_mib) << 20,
+            lang: language(lang.or(file.convert.lang).as_deref())?,
+            policy: policy(file.dates.calendar.as_deref())?,
         };
         let mib = file.limits.document_mib;
         if !(1..=MOST_MIB).contains(&mib) {
@@ -139,7 +162,39 @@ impl Config {
         let mut to = self.to.clone();
         to.sort();
         to.dedup();
-        format!("{to:?} {:?} {:?} {}", self.title, self.licence, self.document_limit)
+        let Self { title, licence, document_limit, lang, policy, .. } = self;
+        format!("{to:?} {title:?} {licence:?} {document_limit} {} {policy:?}", lang.code())
+    }
+}
+
+fn language(code: Option<&str>) -> Result<&'static dyn Language, Error> {
+    let Some(code) = code else { return Ok(lang::default()) };
+    let known = || LANGUAGES.iter().map(|lang| lang.code()).collect::<Vec<_>>().join(", ");
+    lang::get(code).ok_or_else(|| {
+        Error::Usage(format!("there is no language «{code}»; choose from {}", known()))
+    })
+}
+
+/// `unspecified`, `julian-until=YYYY-MM-DD`, or `julian-in=TERRITORY` of `data/calendars.tsv`.
+fn policy(calendar: Option<&str>) -> Result<Policy, Error> {
+    let Some(calendar) = calendar.filter(|calendar| *calendar != "unspecified") else {
+        return Ok(Policy::default());
+    };
+    let territories = calendars::all();
+    let day = if let Some(day) = calendar.strip_prefix("julian-until=") {
+        Day::parse(day)
+    } else if let Some(name) = calendar.strip_prefix("julian-in=") {
+        territories.iter().find(|(territory, _)| territory == name).map(|(_, day)| *day)
+    } else {
+        None
+    };
+    let names = || territories.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    match day {
+        Some(day) => Ok(Policy { julian_until: Some(day) }),
+        None => Err(Error::Usage(format!(
+            "dates.calendar «{calendar}» is not known; write unspecified, julian-until=YYYY-MM-DD with the first day of the new style, or julian-in= and one of {}",
+            names()
+        ))),
     }
 }
 

@@ -3,9 +3,11 @@
 //! The passes run in the order of `PASSES`, each over the view that the one before it left.
 //! None inserts anything out of nothing, so every stretch of the view stands for source text.
 
+mod figures;
 mod hyphen;
 mod lookalike;
 mod space;
+mod spaced;
 mod unicode;
 
 use crate::model::cleaned::{Cleaned, Editor};
@@ -15,9 +17,17 @@ use crate::model::span::{Raw, Text};
 type Pass = fn(&str, &mut Editor);
 
 /// Composition first, so that every later pass sees whole letters; line-end hyphens before line
-/// ends become spaces; words before hyphens with stray spaces, so that both sides are clean.
-static PASSES: &[Pass] =
-    &[unicode::compose, hyphen::line_end, space::plain, lookalike::one_script, hyphen::stray];
+/// ends become spaces; letter-spaced words before runs of spaces become one; words before hyphens
+/// with stray spaces, so that both sides are clean.
+static PASSES: &[Pass] = &[
+    unicode::compose,
+    hyphen::line_end,
+    spaced::words,
+    space::plain,
+    figures::letters,
+    lookalike::one_script,
+    hyphen::stray,
+];
 
 /// The cleaned view of a text.
 pub fn clean(raw: &Text<Raw>) -> Cleaned {
@@ -87,6 +97,8 @@ mod tests {
             ("Kиїв, Хapкiв", "Київ, Харків"),
             ("ХІХ ст., Микола ІІ, ХVII", "XIX ст., Микола II, XVII"),
             ("Фердинанд І скасував", "Фердинанд I скасував"),
+            ("у І9І7 р., l9l4-го, І2 травня", "у 1917 р., 1914-го, 12 травня"),
+            ("5 г р у д н я 1917, Л ь в і в  і  К и ї в", "5 грудня 1917, Львів і Київ"),
             ("Алаш -орда та Кам'янець- Подільський", "Алаш-орда та Кам'янець-Подільський"),
         ] {
             assert_eq!(view(raw), clean);
@@ -103,6 +115,8 @@ mod tests {
             "УРЯД І РАДА",
             "«так» - ні",
             "МІХ і СІЛЬ",
+            "О2 і 3D, 1O разів, І 20 душ",
+            "і я в А. Б. та о у",
         ] {
             assert_eq!(view(text), text);
         }

@@ -13,11 +13,12 @@ pub fn choose(found: &mut Vec<Found>) {
     if found.len() < 2 {
         return;
     }
+    let confidence = |one: &Found| one.rules.first().map_or(0.0, |rule| rule.confidence);
     let is_name = |one: &Found| matches!(one.reading, Reading::Name { .. });
     found.sort_by(|a, b| {
         let length = Reverse(a.span.len()).cmp(&Reverse(b.span.len()));
-        let confidence = b.rule.confidence.total_cmp(&a.rule.confidence);
-        length.then(confidence).then(is_name(a).cmp(&is_name(b))).then(a.span.cmp(&b.span))
+        let sure = confidence(b).total_cmp(&confidence(a));
+        length.then(sure).then(is_name(a).cmp(&is_name(b))).then(a.span.cmp(&b.span))
     });
     let mut kept: BTreeMap<usize, Found> = BTreeMap::new();
     for one in found.drain(..) {

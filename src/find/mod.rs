@@ -57,6 +57,10 @@ impl Ctx<'_> {
         self.token(at).is_some_and(|token| token.kind == TokenKind::Space)
     }
 
+    fn is_capital(&self, at: usize) -> bool {
+        self.token(at).is_some_and(Token::is_capital)
+    }
+
     fn is_word(&self, at: usize) -> bool {
         self.token(at).is_some_and(Token::is_word)
     }

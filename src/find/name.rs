@@ -27,7 +27,7 @@ pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
 fn proposal(span: Span<Clean>, names: Vec<Candidate>, canonical: Option<String>) -> Option<Found> {
     let rule = names.first()?.rule;
     let reading = Reading::Name { names, canonical, noun: Noun::Own };
-    Some(Found { span, rule, reading })
+    Some(Found { span, rules: vec![rule], reading })
 }
 
 /// The longest listed form that begins at this token.

@@ -1,14 +1,16 @@
 //! What does this language call things? The registry of languages and what each must know.
 
 pub mod decline;
+pub mod en;
+pub mod ru;
 pub mod uk;
 
 use crate::hash::Hasher;
 use crate::lexicon::abbreviations::Abbreviations;
-use crate::lexicon::months::Months;
+use crate::lexicon::dates::Dates;
 use crate::lexicon::names::Names;
 use crate::lexicon::words::Words;
-use crate::lexicon::{rules, types};
+use crate::lexicon::{calendars, grammar, rules, types};
 
 /// A language whose texts the program reads.
 pub trait Language: Sync {
@@ -18,33 +20,45 @@ pub trait Language: Sync {
     fn name(&self) -> &'static str;
     /// Known names in all their forms.
     fn names(&self) -> &'static Names;
-    /// Forms of month names.
-    fn months(&self) -> &'static Months;
+    /// The words of dates.
+    fn dates(&self) -> &'static Dates;
     /// Abbreviations written with a full stop.
     fn abbreviations(&self) -> &'static Abbreviations;
-    /// Function words of dates, lists and sentences.
+    /// Whether the names of months are written with a capital.
+    fn months_are_capital(&self) -> bool {
+        false
+    }
+    /// Function words of lists and sentences.
     fn words(&self) -> &'static Words;
-    /// The text in Latin letters.
-    fn romanize(&self, text: &str) -> String;
+    /// The text in Latin letters, as far as the language has rules for it.
+    fn romanize(&self, text: &str) -> String {
+        text.to_owned()
+    }
     /// The text of every table, to tell versions of the knowledge apart.
     fn tables(&self) -> &'static [&'static str];
 }
 
 /// Every language, the default one first.
-pub static LANGUAGES: &[&dyn Language] = &[&uk::Ukrainian];
+pub static LANGUAGES: &[&dyn Language] = &[&uk::Ukrainian, &ru::Russian, &en::English];
 
-/// The language of a document; the default one as long as there is no other.
+/// The language of documents when none is asked for.
 pub fn default() -> &'static dyn Language {
     &uk::Ukrainian
 }
 
-/// A hash of all tables of all languages, the rules and the types.
+/// The language with this code.
+pub fn get(code: &str) -> Option<&'static dyn Language> {
+    LANGUAGES.iter().copied().find(|lang| lang.code() == code)
+}
+
+/// A hash of all tables of all languages and of those that they share.
 pub fn fingerprint() -> String {
     let mut hasher = Hasher::default();
     for table in LANGUAGES.iter().flat_map(|lang| lang.tables()) {
         hasher.update(table.as_bytes());
     }
-    hasher.update(rules::TEXT.as_bytes());
-    hasher.update(types::TEXT.as_bytes());
+    for table in [calendars::TEXT, grammar::TEXT, rules::TEXT, types::TEXT] {
+        hasher.update(table.as_bytes());
+    }
     hasher.finish()
 }

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use crate::lang::{Language, decline};
 use crate::lexicon::abbreviations::Abbreviations;
+use crate::lexicon::dates::Dates;
 use crate::lexicon::gazetteer::{self, Grammar, Tables};
-use crate::lexicon::months::Months;
 use crate::lexicon::names::Names;
 use crate::lexicon::paradigms::Paradigms;
 use crate::lexicon::romanization::Romanization;
@@ -25,7 +25,7 @@ static PARADIGMS: LazyLock<Paradigms> =
     LazyLock::new(|| Paradigms::read("paradigms", table!("paradigms")));
 static ROMANIZATION: LazyLock<Romanization> =
     LazyLock::new(|| Romanization::read("romanization", table!("romanization")));
-static MONTHS: LazyLock<Months> = LazyLock::new(|| Months::read("months", table!("months")));
+static DATES: LazyLock<Dates> = LazyLock::new(|| Dates::read("dates", table!("dates")));
 static ABBREVIATIONS: LazyLock<Abbreviations> =
     LazyLock::new(|| Abbreviations::read("abbreviations", table!("abbreviations")));
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
@@ -53,8 +53,8 @@ impl Language for Ukrainian {
         &NAMES
     }
 
-    fn months(&self) -> &'static Months {
-        &MONTHS
+    fn dates(&self) -> &'static Dates {
+        &DATES
     }
 
     fn abbreviations(&self) -> &'static Abbreviations {
@@ -69,7 +69,7 @@ impl Language for Ukrainian {
         &[
             table!("abbreviations"),
             table!("aliases"),
-            table!("months"),
+            table!("dates"),
             table!("organizations"),
             table!("paradigms"),
             table!("persons"),

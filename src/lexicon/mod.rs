@@ -1,8 +1,10 @@
 //! Is this word listed, and as what? Tables of knowledge and their look-up (lexicography).
 
 pub mod abbreviations;
+pub mod calendars;
+pub mod dates;
 pub mod gazetteer;
-pub mod months;
+pub mod grammar;
 pub mod names;
 pub mod paradigms;
 pub mod romanization;

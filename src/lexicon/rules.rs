@@ -36,11 +36,16 @@ pub fn all() -> &'static [Rule] {
     &RULES
 }
 
+/// The place of a rule in the table.
+pub fn index(id: &str) -> Option<usize> {
+    RULES.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()
+}
+
 /// The rule with this id, which the table must hold.
 #[expect(clippy::panic, reason = "ids are literals in the finders; a test makes every rule fire")]
 pub fn get(id: &str) -> &'static Rule {
-    match RULES.binary_search_by(|rule| rule.id.as_str().cmp(id)).map(|at| RULES.get(at)) {
-        Ok(Some(rule)) => rule,
-        _ => panic!("rules.tsv has no rule «{id}»"),
+    match index(id).and_then(|at| RULES.get(at)) {
+        Some(rule) => rule,
+        None => panic!("rules.tsv has no rule «{id}»"),
     }
 }

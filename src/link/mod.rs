@@ -1,21 +1,29 @@
 //! Here are mentions: who and when is it really? (Entity linking and normalization.)
 
+pub mod date;
+
 use std::collections::HashSet;
 
 use crate::lang::Language;
 use crate::lexicon::names::{Name, NameKind};
+use crate::lexicon::rules;
+use crate::link::date::{Dates, Resolved};
 use crate::model::cleaned::Cleaned;
+use crate::model::date::day::Day;
+use crate::model::date::named::Expression;
+use crate::model::date::value::{Inference, Policy, WeekdayStyle};
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::Document;
 use crate::model::entity::EntityId;
 use crate::model::mention::{Candidate, Found, LemmaSource, Mention, Noun, Reading, Rule, Value};
+use crate::model::span::{Raw, Span};
 
 /// Confidence that no mention exceeds whose name two entities share, or whose only candidate does
 /// not fit the time of the document.
 const DOUBTFUL: f64 = 0.7;
 
-/// Confidence of a date of which a day had to be dropped.
-const IMPOSSIBLE: f64 = 0.5;
+/// Confidence that no date exceeds of which the text has something wrong.
+const FAULTY: f64 = 0.5;
 
 /// Resolves what was found in a document, and says what could not be decided.
 pub fn link(
@@ -23,75 +31,113 @@ pub fn link(
     cleaned: &Cleaned,
     found: Vec<(usize, Found)>,
     lang: &dyn Language,
+    policy: Policy,
 ) -> (Vec<Mention>, Vec<Diagnostic>) {
-    let context = Context { lang, years: years(&found), named: named(&found, lang) };
     let mut diagnostics = Vec::new();
-    let mut mentions = Vec::with_capacity(found.len());
-    for (sentence, Found { span, rule, reading }) in found {
+    let mut dates = Dates::new(policy);
+    let named = named(&found, lang);
+    // Dates first, since names are judged by the years of the text.
+    let mut mentions: Vec<Option<Mention>> = Vec::with_capacity(found.len());
+    let mut names = Vec::new();
+    let mut end = 0;
+    for (sentence, Found { span, rules, reading }) in found {
         let span = cleaned.to_raw(span);
         // Two that are apart in the view meet in the source when one replacement made both.
-        if mentions.last().is_some_and(|last: &Mention| last.span.overlaps(&span)) {
+        if span.start() < end {
             continue;
         }
-        let confidence = rule.confidence;
-        let mention = match reading {
-            Reading::Date { when, impossible } => {
-                if impossible {
-                    let surface = document.text.slice(span);
-                    diagnostics.push(Diagnostic::text(
-                        Code::ImpossibleDate,
-                        span,
-                        format!("the Gregorian calendar has no day «{surface}», {when} is recorded instead; check the source and its style"),
-                    ));
-                }
-                Mention {
-                    span,
-                    sentence,
-                    canonical: when.to_string(),
-                    lemma_source: None,
-                    confidence: if impossible { IMPOSSIBLE } else { confidence },
-                    rule,
-                    noun: Noun::Own,
-                    value: Value::Date(when),
-                }
+        end = span.end();
+        match reading {
+            Reading::Date(expression) => {
+                let resolved = dates.resolve(&expression);
+                let surface = document.text.slice(span);
+                let problems = problems(&expression, resolved.as_ref(), surface);
+                let diagnostic = |(code, text)| Diagnostic::text(code, span, text);
+                diagnostics.extend(problems.into_iter().map(diagnostic));
+                mentions.push(resolved.map(|resolved| dated(span, sentence, rules, resolved)));
             }
-            Reading::Name { names, canonical, noun } => {
-                let Some((name, rule, sure)) = context.best(&names) else { continue };
-                let confidence = rule.confidence;
-                Mention {
-                    span,
-                    sentence,
-                    canonical: canonical.unwrap_or_else(|| name.canonical.clone()),
-                    lemma_source: Some(match noun {
-                        Noun::Own => LemmaSource::Gazetteer,
-                        Noun::Shared | Noun::Missing => LemmaSource::Coordination,
-                    }),
-                    confidence: if sure { confidence } else { confidence.min(DOUBTFUL) },
-                    rule,
-                    noun,
-                    value: Value::Name(name.entity.clone()),
-                }
+            Reading::Name { .. } => {
+                names.push((mentions.len(), span, sentence, reading));
+                mentions.push(None);
             }
-        };
-        mentions.push(mention);
+        }
     }
-    (mentions, diagnostics)
+    let context = Context { lang, years: years(&mentions), named };
+    for (at, span, sentence, reading) in names {
+        if let Some(mention) = mentions.get_mut(at) {
+            *mention = context.name(span, sentence, reading);
+        }
+    }
+    (mentions.into_iter().flatten().collect(), diagnostics)
+}
+
+/// A date as a mention.
+fn dated(
+    span: Span<Raw>,
+    sentence: usize,
+    mut rules: Vec<&'static Rule>,
+    resolved: Resolved,
+) -> Mention {
+    let Resolved { date, fault } = resolved;
+    match date.inference {
+        Inference::FromContext => rules.push(rules::get("date.context")),
+        Inference::Policy => rules.push(rules::get("date.policy")),
+        Inference::None | Inference::Anaphor => {}
+    }
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    let least = rules.iter().map(|rule| rule.confidence).reduce(f64::min).unwrap_or_default();
+    Mention {
+        span,
+        sentence,
+        canonical: date.when.to_string(),
+        lemma_source: None,
+        confidence: if fault.is_some() { least.min(FAULTY) } else { least },
+        rules,
+        noun: Noun::Own,
+        value: Value::Date(Box::new(date)),
+    }
+}
+
+/// What is wrong with a date, or missing from it.
+fn problems(
+    expression: &Expression,
+    resolved: Option<&Resolved>,
+    surface: &str,
+) -> Vec<(Code, String)> {
+    let Some(Resolved { date, fault }) = resolved else {
+        let message = format!("«{surface}» names no year, and no date before it does; it is not recorded, add the year to the text or leave it");
+        return Vec::from_iter(expression.is_day().then_some((Code::NoYear, message)));
+    };
+    let when = date.when;
+    let fault = fault.map(|code| {
+        (code, match code {
+            Code::DualDate => format!("the two dates of «{surface}» are not the same day in two calendars; {when} is recorded as written, check the source"),
+            _ => format!("no calendar has the date «{surface}», {when} is recorded instead; check the source and its style"),
+        })
+    });
+    let neither = date.weekday_style == Some(WeekdayStyle::Neither);
+    let message = format!("«{surface}» falls on the weekday named beside it in neither calendar; {when} is recorded as written, check the source");
+    fault.into_iter().chain(neither.then_some((Code::Weekday, message))).collect()
 }
 
 /// First and last year of the dates in a document.
-fn years(found: &[(usize, Found)]) -> Option<(i32, i32)> {
-    let years = found.iter().filter_map(|(_, one)| match &one.reading {
-        Reading::Date { when, .. } => Some(when.ends()),
-        Reading::Name { .. } => None,
+fn years(mentions: &[Option<Mention>]) -> Option<(i32, i32)> {
+    let years = mentions.iter().flatten().filter_map(|mention| match &mention.value {
+        Value::Date(date) => {
+            let (from, to) = (date.when.not_before(), date.when.not_after());
+            let year = |day: Day| day.to_gregorian().0;
+            Some((year(from.or(to)?), year(to.or(from)?)))
+        }
+        Value::Name(_) => None,
     });
-    years.map(|(from, to)| (from.year(), to.year())).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    years.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
 /// The entities that the document names in a way that leaves no choice, surnames apart.
 fn named(found: &[(usize, Found)], lang: &dyn Language) -> HashSet<EntityId> {
     let alone = found.iter().filter_map(|(_, one)| match &one.reading {
         Reading::Name { names, .. } => names.first().filter(|_| names.len() == 1),
-        Reading::Date { .. } => None,
+        Reading::Date(_) => None,
     });
     let names = alone.filter_map(|candidate| lang.names().get(candidate.name));
     names.filter(|name| name.kind != NameKind::Surname).map(|name| name.entity.id.clone()).collect()
@@ -105,6 +151,26 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// A name as a mention, if it can be one.
+    fn name(&self, span: Span<Raw>, sentence: usize, reading: Reading) -> Option<Mention> {
+        let Reading::Name { names, canonical, noun } = reading else { return None };
+        let (name, rule, sure) = self.best(&names)?;
+        let confidence = rule.confidence;
+        Some(Mention {
+            span,
+            sentence,
+            canonical: canonical.unwrap_or_else(|| name.canonical.clone()),
+            lemma_source: Some(match noun {
+                Noun::Own => LemmaSource::Gazetteer,
+                Noun::Shared | Noun::Missing => LemmaSource::Coordination,
+            }),
+            confidence: if sure { confidence } else { confidence.min(DOUBTFUL) },
+            rules: vec![rule],
+            noun,
+            value: Value::Name(name.entity.clone()),
+        })
+    }
+
     /// The likeliest of the names that a form may stand for, and whether it is sure: an entity
     /// that the document names in full elsewhere, then one whose name was in use in its years,
     /// then the main name before others.

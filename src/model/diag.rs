@@ -33,13 +33,19 @@ pub enum Code {
     LeftOut,
     /// A byte order mark was taken off.
     ByteOrderMark,
-    /// A day that the Gregorian calendar does not have.
+    /// A date that no calendar has.
     ImpossibleDate,
+    /// Two dates that are not one day in two calendars.
+    DualDate,
+    /// A weekday that fits its date in no calendar.
+    Weekday,
+    /// A day without a year, of which the text has none before.
+    NoYear,
 }
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 9] = [
+    pub const ALL: [Code; 12] = [
         Code::Unreadable,
         Code::NotText,
         Code::TooLarge,
@@ -49,6 +55,9 @@ impl Code {
         Code::LeftOut,
         Code::ByteOrderMark,
         Code::ImpossibleDate,
+        Code::DualDate,
+        Code::Weekday,
+        Code::NoYear,
     ];
 
     /// The number and name that tables and documentation use.
@@ -63,6 +72,9 @@ impl Code {
             Code::ByteOrderMark => "R007-byte-order-mark",
             Code::Panicked => "P001-panicked",
             Code::ImpossibleDate => "D001-impossible-date",
+            Code::DualDate => "D002-dual-date",
+            Code::Weekday => "D003-weekday",
+            Code::NoYear => "D004-no-year",
         }
     }
 
@@ -70,8 +82,12 @@ impl Code {
     pub fn severity(self) -> Severity {
         match self {
             Code::Unreadable | Code::NotText | Code::TooLarge | Code::Panicked => Severity::Error,
-            Code::UnknownFormat | Code::Empty | Code::ImpossibleDate => Severity::Warning,
-            Code::LeftOut | Code::ByteOrderMark => Severity::Note,
+            Code::UnknownFormat
+            | Code::Empty
+            | Code::ImpossibleDate
+            | Code::DualDate
+            | Code::Weekday => Severity::Warning,
+            Code::LeftOut | Code::ByteOrderMark | Code::NoYear => Severity::Note,
         }
     }
 }

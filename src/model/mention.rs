@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::model::date::When;
+use crate::model::date::named::Expression;
+use crate::model::date::value::Date;
 use crate::model::entity::Entity;
 use crate::model::span::{Clean, Raw, Span};
 
@@ -31,7 +32,7 @@ pub struct Found {
     /// Where it stands in the view.
     pub span: Span<Clean>,
     /// Why; for a name with several candidates, the rule of the first.
-    pub rule: &'static Rule,
+    pub rules: Vec<&'static Rule>,
     /// What it says.
     pub reading: Reading,
 }
@@ -40,12 +41,7 @@ pub struct Found {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reading {
     /// A date.
-    Date {
-        /// Its value.
-        when: When,
-        /// Whether a day had to be dropped because the calendar lacks it.
-        impossible: bool,
-    },
+    Date(Expression),
     /// One or more names that look the same, in the order of the lexicon.
     Name {
         /// What it may name, each by a rule of its own.
@@ -125,8 +121,8 @@ pub struct Mention {
     pub lemma_source: Option<LemmaSource>,
     /// 0 to 1.
     pub confidence: f64,
-    /// Why it is here.
-    pub rule: &'static Rule,
+    /// Why it is here; at least one rule.
+    pub rules: Vec<&'static Rule>,
     /// Whose noun it ends with.
     pub noun: Noun,
     /// What it is.
@@ -137,7 +133,7 @@ pub struct Mention {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// A date.
-    Date(When),
+    Date(Box<Date>),
     /// A place, organization or person.
     Name(Arc<Entity>),
 }

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::model::date::{Calendar, Day, Precision};
+use crate::model::date::day::Day;
+use crate::model::date::value::{
+    Calendar, Inference, Kind, Operator, Precision, WeekdayStyle,
+};
 use crate::model::diag::Severity;
 use crate::model::document::{Encoding, Newline};
 use crate::model::entity::{CoordPrecision, EntityType};
@@ -202,12 +205,12 @@ rows! {
         jdn_start: Option<i32>,
         jdn_end: Option<i32>,
         precision: Precision,
-        kind: &'static str,
-        operator: &'static str,
-        inference: &'static str,
+        kind: Kind,
+        operator: Operator,
+        inference: Inference,
         anchor_date_id: Option<&'a str>,
         julian_shift: Option<i32>,
-        weekday_style: Option<&'static str>,
+        weekday_style: Option<WeekdayStyle>,
         cert: Cert,
     }
     EntityRow => Entities {

@@ -22,6 +22,7 @@ use crate::hash::Hasher;
 use crate::lang::{self, Language};
 use crate::lexicon::{rules, types};
 use crate::model::cleaned::Cleaned;
+use crate::model::date::value::Policy;
 use crate::model::diag::{Code, Diagnostic, Severity};
 use crate::model::document::Document;
 use crate::model::layout::{self, Layout};
@@ -42,8 +43,8 @@ pub fn convert(
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary, Error> {
     paths::check(config)?;
-    let lang = lang::default();
-    let sources = source::sources(&config.inputs, &|text| lang.romanize(text))?;
+    let lang = config.lang;
+    let sources = source::sources(&config.inputs, &|text| lang::default().romanize(text))?;
     if sources.iter().all(|source| source.verdict.is_some()) {
         return Err(nothing_to_do(config, &sources, watch));
     }
@@ -146,11 +147,11 @@ fn run(
 }
 
 /// The stages of one document, in order.
-pub fn process(document: Document, lang: &dyn Language) -> Record {
+pub fn process(document: Document, lang: &dyn Language, policy: Policy) -> Record {
     let cleaned = clean::clean(&document.text);
     let layout = split::split(&document.text, &cleaned, lang);
     let found = find::find(&cleaned, &layout, lang);
-    let (mentions, mut diagnostics) = link::link(&document, &cleaned, found, lang);
+    let (mentions, mut diagnostics) = link::link(&document, &cleaned, found, lang, policy);
     if document.bom_len > 0 {
         let message = "begins with a byte order mark, which is no part of the text";
         diagnostics.insert(0, Diagnostic::file(Code::ByteOrderMark, message));

@@ -5,6 +5,7 @@ pub mod sentence;
 pub mod token;
 
 use crate::lang::Language;
+use crate::lexicon::dates::Class;
 use crate::model::cleaned::Cleaned;
 use crate::model::layout::{Layout, Paragraph, Token};
 use crate::model::span::{Raw, Span, Text};
@@ -14,7 +15,8 @@ pub fn split(raw: &Text<Raw>, cleaned: &Cleaned, lang: &dyn Language) -> Layout 
     let tokens = token::tokens(cleaned.text.as_str());
     let mut layout = Layout { tokens, ..Layout::default() };
     let mut next = 0;
-    for span in paragraph::paragraphs(raw.as_str()) {
+    let is_month = |word: &str| lang.dates().is(Class::Month, &word.to_lowercase());
+    for span in paragraph::paragraphs(raw.as_str(), &is_month) {
         let (start, end) = (cleaned.clean_at(span.start()), cleaned.clean_at(span.end()));
         let first = next + position(layout.tokens.get(next..), start);
         next = first + position(layout.tokens.get(first..), end);

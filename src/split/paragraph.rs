@@ -37,7 +37,9 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// The paragraphs of a source text, without the white space around them.
-pub fn paragraphs(raw: &str) -> Vec<Span<Raw>> {
+///
+/// `is_month` knows the words behind which a year may begin the next line.
+pub fn paragraphs(raw: &str, is_month: &dyn Fn(&str) -> bool) -> Vec<Span<Raw>> {
     let lines = lines(raw);
     let width = fill_width(&lines);
     let mut spans = Vec::new();
@@ -51,7 +53,7 @@ pub fn paragraphs(raw: &str) -> Vec<Span<Raw>> {
         let goes_on = index
             .checked_sub(1)
             .and_then(|before| lines.get(before))
-            .is_some_and(|before| continues(before, line, width));
+            .is_some_and(|before| continues(before, line, width) || dates_on(before, line, is_month));
         open = match open {
             Some((start, _)) if goes_on => Some((start, end)),
             other => {
@@ -118,6 +120,12 @@ fn runs_on(line: &Line<'_>, next: &Line<'_>) -> bool {
     !ended && next.text.trim_start().starts_with(char::is_lowercase)
 }
 
+/// Whether a date goes from one line to the next: «20 вересня / 1908 року».
+fn dates_on(line: &Line<'_>, next: &Line<'_>, is_month: &dyn Fn(&str) -> bool) -> bool {
+    next.text.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && line.text.split_whitespace().next_back().is_some_and(is_month)
+}
+
 /// The span without white space at its ends; none when nothing is left.
 fn trimmed(raw: &str, start: usize, end: usize) -> Option<Span<Raw>> {
     let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
@@ -133,7 +141,7 @@ mod tests {
 
     fn check(raw: &str, expected: &[&str]) {
         let found: Vec<&str> =
-            paragraphs(raw).iter().map(|span| &raw[span.start()..span.end()]).collect();
+            paragraphs(raw, &|word| word == "вересня").iter().map(|span| &raw[span.start()..span.end()]).collect();
         assert_eq!(found, expected);
     }
 
@@ -147,6 +155,12 @@ mod tests {
     #[test]
     fn short_lines_are_paragraphs_of_their_own() {
         check("Фонд 127\r\nОпис 1\r\nСправа 12\r\n", &["Фонд 127", "Опис 1", "Справа 12"]);
+    }
+
+    #[test]
+    fn a_date_may_go_over_the_end_of_a_line() {
+        check("Хату зведено 20 вересня\n1908 року", &["Хату зведено 20 вересня\n1908 року"]);
+        check("Опис двору\n1908 року", &["Опис двору", "1908 року"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::lang::Language;
 use crate::lexicon::abbreviations::{Abbreviation, Position};
+use crate::lexicon::dates;
 use crate::lexicon::words::Class;
 use crate::model::cleaned::Cleaned;
 use crate::model::layout::{Case, Sentence, Token, TokenKind};
@@ -193,7 +194,7 @@ impl Stop {
     /// «груд.» in «5 груд. 1917 р.».
     fn is_month(&self, text: &Tokens<'_>) -> bool {
         let day = self.before().checked_sub(2).filter(|at| *at >= self.start);
-        text.lang.months().is_abbreviation(text.folded(self.before()))
+        text.lang.dates().is_short(dates::Class::Month, text.folded(self.before()))
             && day.is_some_and(|at| text.is_number(at))
     }
 
@@ -232,8 +233,11 @@ impl Stop {
         // In a dialogue the dash gives the word to another.
         let dash = text.is_mark(next, DASHES) && !text.is_mark(self.first_token(text), DASHES);
         let number = text.is_mark(next, &['№', '§']) || is_roman(text.cleaned, text.get(next));
+        // «1899 р. (1 січня 1900 р.)»: the same day in another calendar.
+        let bracketed = text.is_mark(next, &['(']) && text.is_number(next + 1);
         !dash
             && !number
+            && !bracketed
             && !self.opens_with_adverbial(text)
             && !is_genitive_adjective(text, next)
             && !counts_on(text, next)
@@ -250,16 +254,24 @@ impl Stop {
         is_count(at) || ordinal.is_some_and(is_count)
     }
 
-    /// «Ф. 127. Оп. 1», «3. 11. 1918»: an archival reference or a date in figures goes on.
+    /// «Ф. 127. Оп. 1», «3. 11. 1918», «8. VI. 1858»: an archival reference or a date in figures goes on.
     fn goes_on_after_number(&self, text: &Tokens<'_>, next: usize) -> bool {
         let before = text.get(self.before()).map(|token| token.kind);
-        if !text.is_mark(next + 1, &['.']) {
-            return false;
-        }
-        let archival =
-            || abbreviation_before(text, next, next + 1).is_some_and(|(_, a)| a.archival);
+        let archival = || {
+            text.is_mark(next + 1, &['.'])
+                && abbreviation_before(text, next, next + 1).is_some_and(|(_, a)| a.archival)
+        };
         match before {
-            Some(TokenKind::Number) => text.is_number(next) || archival(),
+            Some(TokenKind::Number) => {
+                let month = is_roman(text.cleaned, text.get(next)) || text.is_number(next);
+                (month && text.is_mark(next + 1, &['.'])) || archival()
+            }
+            // «8. VI. 1858»
+            Some(TokenKind::Word(Case::Upper)) if text.is_number(next) => {
+                let day = self.before().checked_sub(3).filter(|at| *at >= self.start);
+                is_roman(text.cleaned, text.get(self.before()))
+                    && day.is_some_and(|at| text.is_number(at) && text.is_mark(at + 1, &['.']))
+            }
             Some(TokenKind::Word(Case::Upper)) => archival(),
             _ => false,
         }

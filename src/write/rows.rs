@@ -1,6 +1,6 @@
 //! The rows of every table, from records; CSV and Parquet both take them from here.
 
-use crate::model::date::{Calendar, When};
+use crate::model::date::value::{Date, Inference};
 use crate::model::diag::Diagnostic;
 use crate::model::document::Place;
 use crate::model::entity::{Entity, EntityType};
@@ -103,16 +103,18 @@ fn mentions(record: &Record, sink: &mut impl RowSink) {
     let mut n_dates = 0;
     for mention in &record.mentions {
         let mention_id = record.mention_id(mention);
+        let inferred = matches!(&mention.value, Value::Date(date) if date.inference != Inference::None);
         let (date_id, entity) = match &mention.value {
-            Value::Date(when) => {
+            Value::Date(value) => {
                 let date_id = record.date_id(n_dates);
                 n_dates += 1;
-                date(record, mention, &mention_id, &date_id, when, sink);
+                date(record, mention, &mention_id, &date_id, value, sink);
                 (Some(date_id), None)
             }
             Value::Name(entity) => (None, Some(entity)),
         };
         // Byte offsets are those of the file, of which a byte order mark is part.
+        let rule_ids: Vec<&str> = mention.rules.iter().map(|rule| rule.id.as_str()).collect();
         let start_byte = count(mention.span.start()) + record.document.bom_len;
         sink.row(MentionRow {
             mention_id: &mention_id,
@@ -131,8 +133,8 @@ fn mentions(record: &Record, sink: &mut impl RowSink) {
             date_id: date_id.as_deref(),
             confidence: mention.confidence,
             cert: Cert::of(mention.confidence),
-            rule_ids: &[&mention.rule.id],
-            inferred: false,
+            rule_ids: &rule_ids,
+            inferred,
             parent_mention_id: None,
         });
     }
@@ -143,28 +145,30 @@ fn date(
     mention: &Mention,
     mention_id: &str,
     date_id: &str,
-    when: &When,
+    date: &Date,
     sink: &mut impl RowSink,
 ) {
-    let edtf = when.to_string();
+    let when = date.when;
+    let written = date.written.to_string();
+    let anchor = date.anchor.map(|number| record.date_id(number));
     sink.row(DateRow {
         date_id,
         doc_id: record.document.place.id.as_str(),
         mention_id,
-        edtf: &edtf,
-        edtf_source: &edtf,
-        calendar: Calendar::Unspecified,
-        not_before: Some(when.not_before()),
-        not_after: Some(when.not_after()),
-        jdn_start: Some(when.not_before().0),
-        jdn_end: Some(when.not_after().0),
-        precision: when.precision(),
-        kind: when.kind(),
-        operator: "none",
-        inference: "none",
-        anchor_date_id: None,
-        julian_shift: when.julian_shift(),
-        weekday_style: None,
+        edtf: &mention.canonical,
+        edtf_source: &written,
+        calendar: date.calendar,
+        not_before: when.not_before(),
+        not_after: when.not_after(),
+        jdn_start: when.not_before().map(|day| day.0),
+        jdn_end: when.not_after().map(|day| day.0),
+        precision: date.precision,
+        kind: date.kind,
+        operator: date.operator,
+        inference: date.inference,
+        anchor_date_id: anchor.as_deref(),
+        julian_shift: date.julian_shift,
+        weekday_style: date.weekday_style,
         cert: Cert::of(mention.confidence),
     });
 }

@@ -88,7 +88,7 @@ fn every_rule_fires() {
                 Михайло Грушевський, М. С. Грушевський, Винниченко з УНР та тимчасового уряду \
                 Київської та Полтавської губерній.";
     let record = record(text);
-    let fired: BTreeSet<&str> = record.mentions.iter().map(|m| m.rule.id.as_str()).collect();
+    let fired: BTreeSet<&str> = record.mentions.iter().flat_map(|m| &m.rules).map(|rule| rule.id.as_str()).collect();
     let listed: BTreeSet<&str> = rules::all().iter().map(|rule| rule.id.as_str()).collect();
     assert_eq!(fired, listed);
 }

@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use litopys::lang;
+use litopys::lang::{self, Language};
+use litopys::model::date::value::Policy;
 use litopys::model::document::{DocId, Place};
 use litopys::model::record::Record;
 use litopys::{pipeline, read};
@@ -108,10 +109,20 @@ pub fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-/// The record of a text.
+/// The record of a Ukrainian text.
 pub fn record(text: &str) -> Record {
+    record_in(lang::default(), text)
+}
+
+/// The record of a text in a language.
+pub fn record_in(lang: &dyn Language, text: &str) -> Record {
+    record_with(lang, Policy::default(), text)
+}
+
+/// The record of a text of which unmarked dates are read as the policy has it.
+pub fn record_with(lang: &dyn Language, policy: Policy, text: &str) -> Record {
     let place =
         Place { id: DocId::from_romanized("text"), name: "text.txt".to_owned(), shard: None };
     let document = read::plain().read(place, text.as_bytes().to_vec()).unwrap();
-    pipeline::process(document, lang::default())
+    pipeline::process(document, lang, policy)
 }

@@ -4,14 +4,14 @@
 //! passes, so that the table always says what works.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use litopys::model::mention::{Mention, Value};
 use litopys::model::record::Record;
 use litopys::model::span::{Raw, Text};
 use litopys::{clean, lang, split};
 
-use crate::program::record;
+use crate::program::{record, record_in};
 
 const SENTENCE_BORDER: char = '‖';
 
@@ -23,12 +23,12 @@ struct Line {
 }
 
 /// The lines of a table without its header.
-fn lines(kind: &str) -> Vec<Line> {
-    let path = Path::new("tests/rules/uk").join(kind).with_extension("tsv");
+fn lines(path: &Path) -> Vec<Line> {
+    let kind = path.display();
     let text = fs::read_to_string(path).unwrap();
     let line = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();
-        assert_eq!(cells.len(), 3, "a line of {kind}.tsv has not three cells: {line}");
+        assert_eq!(cells.len(), 3, "a line of {kind} has not three cells: {line}");
         Line {
             input: unescape(cells[0]),
             expected: unescape(cells[1]),
@@ -61,9 +61,26 @@ fn unescape(cell: &str) -> String {
     out
 }
 
-/// Runs every line and reports all that differ from what the table says.
+/// The tables of a language whose names begin so.
+fn tables(lang: &str, kind: &str) -> Vec<PathBuf> {
+    let folder = Path::new("tests/rules").join(lang);
+    let named = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with(kind);
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut tables: Vec<PathBuf> = files.filter(named).collect();
+    tables.sort();
+    assert!(!tables.is_empty());
+    tables
+}
+
+/// Runs every line of a Ukrainian table and reports all that differ from what it says.
 fn check(kind: &str, run: impl Fn(&Line) -> (String, String)) {
-    let lines = lines(kind);
+    check_all(&Path::new("tests/rules/uk").join(kind).with_extension("tsv"), run);
+}
+
+/// Runs every line of a table.
+fn check_all(path: &Path, run: impl Fn(&Line) -> (String, String)) {
+    let lines = lines(path);
+    let kind = path.display();
     assert!(!lines.is_empty());
     let mut wrong = Vec::new();
     let mut right = 0;
@@ -78,7 +95,7 @@ fn check(kind: &str, run: impl Fn(&Line) -> (String, String)) {
         }
     }
     println!("{kind}: {right} of {} lines right", lines.len());
-    assert!(wrong.is_empty(), "{} lines of {kind}.tsv:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} lines of {kind}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// The mentions that `show` shows, as the tables write them.
@@ -91,14 +108,18 @@ fn mentions(record: &Record, show: impl Fn(&Mention) -> Option<String>) -> Strin
 }
 
 #[test]
-fn dates_have_the_spans_and_values_of_the_table() {
-    check("date", |line| {
-        let date = |mention: &Mention| match &mention.value {
-            Value::Date(when) => Some(when.to_string()),
-            Value::Name(_) => None,
-        };
-        (mentions(&record(&line.input), date), line.expected.clone())
-    });
+fn dates_have_the_spans_and_values_of_the_tables() {
+    for lang in lang::LANGUAGES {
+        for table in tables(lang.code(), "date") {
+            check_all(&table, |line| {
+                let date = |mention: &Mention| match &mention.value {
+                    Value::Date(date) => Some(date.when.to_string()),
+                    Value::Name(_) => None,
+                };
+                (mentions(&record_in(*lang, &line.input), date), line.expected.clone())
+            });
+        }
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("link", &["model", "lang", "lexicon"]),
     ("write", &["model", "error", "hash"]),
     ("report", &["model", "write"]),
-    ("config", &["error", "write"]),
+    ("config", &["error", "lang", "lexicon", "model", "write"]),
     (
         "pipeline",
         &[

@@ -1,7 +1,8 @@
 //! The `body`: the source text, code point for code point, with paragraphs, sentences, names and
 //! dates around it.
 
-use crate::model::date::{Calendar, Day, Partial, When};
+use crate::model::date::edtf::{Partial, When};
+use crate::model::date::value::{Calendar, Date, Inference};
 use crate::model::entity::EntityType;
 use crate::model::mention::{Cert, Mention, Noun, Value};
 use crate::model::record::Record;
@@ -43,7 +44,7 @@ pub fn element(value: &Value) -> &'static str {
 /// The local name of the category of a mention's type, without the document's prefix.
 pub fn type_category(value: &Value) -> String {
     match value {
-        Value::Date(when) => format!("type.date.{}", when.kind()),
+        Value::Date(date) => format!("type.date.{}", date.kind.name()),
         Value::Name(entity) => format!("type.{}.{}", entity.kind.name(), entity.subtype),
     }
 }
@@ -104,8 +105,11 @@ impl Body<'_> {
     fn mention(&mut self, mention: &Mention) {
         self.text_to(mention.span.start());
         let id = self.record.mention_id(mention);
-        let rule = self.pointer(&format!("rule.{}", mention.rule.id));
-        let ana = format!("{} {rule}", self.pointer(&type_category(&mention.value)));
+        let mut ana = self.pointer(&type_category(&mention.value));
+        for rule in &mention.rules {
+            ana.push(' ');
+            ana.push_str(&self.pointer(&format!("rule.{}", rule.id)));
+        }
         let cert = Cert::of(mention.confidence).name();
         let resp = self.pointer("litopys");
         let common = [("ana", &*ana), ("cert", cert), ("resp", &*resp)];
@@ -118,16 +122,23 @@ impl Body<'_> {
                     if mention.noun == Noun::Missing { &[("full", "abb")] } else { &[] };
                 self.xml.start(name, &[&own[..], full, &common[..]].concat());
             }
-            Value::Date(when) => {
+            Value::Date(date) => {
                 let local = self.record.date_id(self.dates);
                 self.dates += 1;
                 let corresp = format!("#{local}");
-                let edtf = when.to_string();
-                let method = self.pointer(&format!("edtf-{}", Calendar::Unspecified.name()));
-                let bounds = w3c(when);
+                let written = date.written.to_string();
+                let method = self.pointer(&format!("edtf-{}", date.calendar.name()));
+                let calendar = self.pointer(&format!("cal-{}", date.calendar.name()));
+                let bounds = bounds(date);
                 let mut attributes = vec![("xml:id", &*id), ("corresp", &*corresp)];
                 attributes.extend(bounds.iter().map(|(name, value)| (*name, &**value)));
-                attributes.extend([("when-custom", &*edtf), ("datingMethod", &*method)]);
+                attributes.extend([("when-custom", &*written), ("datingMethod", &*method)]);
+                if date.calendar != Calendar::Unspecified {
+                    attributes.push(("calendar", &calendar));
+                }
+                if date.inference != Inference::None {
+                    attributes.push(("evidence", "conjecture"));
+                }
                 attributes.extend(common);
                 self.xml.start(name, &attributes);
             }
@@ -139,14 +150,26 @@ impl Body<'_> {
 
 /// The date as attributes of the W3C datatypes, or of ISO 8601 where it reaches before year 1,
 /// which they lack.
-fn w3c(when: &When) -> Vec<(&'static str, String)> {
-    let iso = when.not_before() < Day::gregorian(1, 1, 1);
-    let at = |partial: &Partial| partial.to_string();
-    match when {
-        When::At(one) => vec![(if iso { "when-iso" } else { "when" }, at(one))],
-        When::Between(from, to) => vec![
-            (if iso { "from-iso" } else { "from" }, at(from)),
-            (if iso { "to-iso" } else { "to" }, at(to)),
+///
+/// A stretch has `from` and `to`; what is one date of unknown place within its bounds, such as a
+/// season, a decade or all that an open bound says, has `notBefore` and `notAfter`.
+fn bounds(date: &Date) -> Vec<(&'static str, String)> {
+    let w3c = |one: Option<Partial>| one.is_none_or(|one| one.first().to_gregorian().0 > 0);
+    let (from, to) = date.when.ends();
+    let iso = !w3c(from) || !w3c(to);
+    let name = |plain: &'static str, other: &'static str| if iso { other } else { plain };
+    match date.when {
+        When::At(at, _) if at.is_iso() => vec![(name("when", "when-iso"), at.to_string())],
+        When::Between(Some((from, _)), Some((to, _))) => vec![
+            (name("from", "from-iso"), from.to_string()),
+            (name("to", "to-iso"), to.to_string()),
         ],
+        _ => {
+            let first = date.when.not_before();
+            let last = date.when.not_after();
+            let first = first.map(|day| (name("notBefore", "notBefore-iso"), day.to_string()));
+            let last = last.map(|day| (name("notAfter", "notAfter-iso"), day.to_string()));
+            first.into_iter().chain(last).collect()
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::date::Calendar;
+use crate::model::date::value::Calendar;
 use crate::model::document::{Document, Newline};
 use crate::model::record::{Record, Run, Totals, TypeLabel};
 use crate::write::tei::body;
@@ -271,7 +271,7 @@ fn types(xml: &mut Xml, run: &Run, record: &Record) {
 fn rules(xml: &mut Xml, record: &Record) {
     let id = record.document.place.id.as_str();
     let used: BTreeMap<&str, _> =
-        record.mentions.iter().map(|mention| (mention.rule.id.as_str(), mention.rule)).collect();
+        record.mentions.iter().flat_map(|mention| mention.rules.iter().map(|rule| (rule.id.as_str(), *rule))).collect();
     xml.start("taxonomy", &[("xml:id", &format!("{id}.rules"))]);
     for (rule_id, rule) in used {
         xml.start("category", &[("xml:id", &format!("{id}.rule.{rule_id}"))]);

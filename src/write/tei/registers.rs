@@ -129,7 +129,7 @@ fn entity(
 
 fn dates(xml: &mut Xml, record: &Record) {
     let dates = record.mentions.iter().filter_map(|mention| match &mention.value {
-        Value::Date(when) => Some(when),
+        Value::Date(date) => Some(date),
         Value::Name(_) => None,
     });
     let mut dates = dates.enumerate().peekable();
@@ -137,8 +137,8 @@ fn dates(xml: &mut Xml, record: &Record) {
         return;
     }
     xml.start("list", &[("type", "dates")]);
-    for (n, when) in dates {
-        xml.leaf("item", &[("xml:id", &record.date_id(n))], &when.to_string());
+    for (n, date) in dates {
+        xml.leaf("item", &[("xml:id", &record.date_id(n))], &date.when.to_string());
     }
     xml.end();
 }

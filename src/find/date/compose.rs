@@ -1,0 +1,367 @@
+//! What the parts of an expression say together.
+
+use std::ops::Range;
+
+use crate::find::date::parse::Parsed;
+use crate::lexicon::dates::Meaning;
+use crate::lexicon::grammar::Action;
+use crate::model::date::edtf::Mark;
+use crate::model::date::named::{Body, Era, Expression, Named, Part, Slot};
+use crate::model::date::value::{Operator, Precision};
+
+/// Centuries that texts name, before Christ or after.
+const CENTURIES: std::ops::RangeInclusive<i32> = 1..=40;
+
+/// What a symbol or terminal says.
+#[derive(Debug, Clone)]
+pub enum Sense {
+    /// Nothing by itself.
+    Nothing,
+    /// A number, whose unit the symbol above knows.
+    Number(i32),
+    /// A unit of time, so many at once.
+    Unit(Precision, i32),
+    /// An expression.
+    Expression(Expression),
+    /// Several expressions, each over some of the pieces.
+    List(Vec<(Range<usize>, Expression)>),
+}
+
+impl Sense {
+    /// What a word says.
+    pub fn of(meaning: &Meaning) -> Self {
+        match *meaning {
+            Meaning::Nothing => Self::Nothing,
+            Meaning::Number(number) => Self::Number(number),
+            Meaning::Unit(unit, times) => Self::Unit(unit, times),
+            Meaning::Named(named) => Self::Expression(named.into()),
+        }
+    }
+}
+
+/// The parts of a symbol while it is put together.
+#[derive(Default)]
+struct Parts {
+    /// What has a value, in order.
+    expressions: Vec<(Range<usize>, Expression)>,
+    /// Numbers that no action has taken yet.
+    numbers: Vec<i32>,
+    unit: Option<(Precision, i32)>,
+}
+
+/// What the children say together; nothing when they do not fit.
+pub fn compose(children: &[Parsed], does: &[Action]) -> Option<Sense> {
+    let mut fields = does.iter().copied().filter(|action| is_field(*action));
+    let mut parts = Parts::default();
+    for child in children {
+        let range = child.start..child.end;
+        match &child.sense {
+            Sense::Nothing => {}
+            Sense::Unit(unit, times) => parts.unit = Some((*unit, *times)),
+            Sense::Expression(expression) => parts.expressions.push((range, *expression)),
+            Sense::List(list) => parts.expressions.extend(list.iter().cloned()),
+            Sense::Number(number) => match fields.next() {
+                Some(action) => parts.expressions.push((range, field(action, *number)?.into())),
+                None => parts.numbers.push(*number),
+            },
+        }
+    }
+    let rest: Vec<Action> = does.iter().copied().filter(|action| !is_field(*action)).collect();
+    parts.finish(&rest)
+}
+
+/// Whether the action makes one number a field of its own.
+fn is_field(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Day
+            | Action::Month
+            | Action::Year
+            | Action::ShortYear
+            | Action::WordedYear
+            | Action::LaterYear
+            | Action::Decade
+            | Action::ShortDecade
+            | Action::Century
+            | Action::Millennium
+            | Action::Bare
+            | Action::Third
+            | Action::ShiftDay
+            | Action::ShiftMonth
+            | Action::ShiftYear
+            | Action::ShiftDecade
+            | Action::ShiftCentury
+    )
+}
+
+fn field(action: Action, number: i32) -> Option<Named> {
+    let named = Named::default();
+    let is = Slot::Is(number);
+    let shift = Slot::Shift(number);
+    let within = |range: std::ops::RangeInclusive<i32>| range.contains(&number).then_some(());
+    Some(match action {
+        // Days up to 99 are impossible ones, which are reported as such.
+        Action::Day => within(1..=99).map(|()| Named { day: is, ..named })?,
+        Action::Month => Named { month: is, ..named },
+        Action::Year => within(1..=9999).map(|()| Named { year: is, ..named })?,
+        Action::ShortYear => Named { year: Slot::Short(number), ..named },
+        Action::WordedYear if number >= 100 => Named { year: is, ..named },
+        Action::WordedYear => {
+            within(10..=99).map(|()| Named { year: Slot::Short(number), ..named })?
+        }
+        Action::LaterYear => Named { later_year: Some(number), ..named },
+        Action::Decade => (number % 10 == 0).then_some(Named { decade: is, ..named })?,
+        Action::ShortDecade => (number % 10 == 0 && (0..100).contains(&number))
+            .then_some(Named { decade: Slot::Short(number), ..named })?,
+        Action::Century => {
+            CENTURIES.contains(&number).then_some(Named { century: is, ..named })?
+        }
+        Action::Millennium => within(1..=9).map(|()| Named { millennium: is, ..named })?,
+        Action::Bare => Named { bare: Some(number), ..named },
+        Action::Third => {
+            let n = u8::try_from(number).ok().filter(|n| *n <= 1)?;
+            Named { part: Some(Part { n, of: 3 }), ..named }
+        }
+        Action::ShiftDay => Named { day: shift, ..named },
+        Action::ShiftMonth => Named { month: shift, ..named },
+        Action::ShiftYear => Named { year: shift, ..named },
+        Action::ShiftDecade => Named { decade: shift, ..named },
+        Action::ShiftCentury => Named { century: shift, ..named },
+        _ => return None,
+    })
+}
+
+impl Parts {
+    fn finish(mut self, actions: &[Action]) -> Option<Sense> {
+        if let [action @ (Action::Ahead | Action::Back)] = actions {
+            let sign = if *action == Action::Ahead { 1 } else { -1 };
+            return Some(Sense::Expression(self.later(sign)?.into()));
+        }
+        match actions {
+            [Action::Fraction] => {
+                let &[n, of] = self.numbers.as_slice() else { return None };
+                let part = Part { n: u8::try_from(n).ok()?, of: u8::try_from(of).ok()? };
+                part.index()?;
+                let named = Named { part: Some(part), ..Named::default() };
+                return Some(Sense::Expression(named.into()));
+            }
+            [Action::PairedYear] => {
+                let &[number] = self.numbers.as_slice() else { return None };
+                let named = Named { year: Slot::Is(number), ..Named::default() };
+                return Some(Sense::Expression(named.into()));
+            }
+            [Action::Same] => {
+                let named = Named { same: true, ..Named::default() };
+                return Some(Sense::Expression(named.into()));
+            }
+            [Action::Item] => return Some(Sense::List(self.expressions)),
+            [Action::Range, Action::Item] => {
+                let (Some(first), Some(last)) = (self.expressions.first(), self.expressions.last())
+                else {
+                    return None;
+                };
+                let body = Body::Range(first.1.one()?, last.1.one()?);
+                return Some(Sense::List(vec![(first.0.start..last.0.end, body.into())]));
+            }
+            [Action::List] => return self.list(),
+            _ => {}
+        }
+        if self.expressions.is_empty() {
+            // A number or a word whose meaning a symbol above knows.
+            return Some(match (self.numbers.pop(), self.unit) {
+                (Some(number), _) => Sense::Number(number),
+                (None, Some((unit, times))) => Sense::Unit(unit, times),
+                (None, None) => Sense::Nothing,
+            });
+        }
+        let lists = self.expressions.len() > 1 && actions.is_empty() && self.is_apart();
+        if lists {
+            return Some(Sense::List(self.expressions));
+        }
+        let mut expression = match actions.iter().find(|action| is_joining(**action)) {
+            Some(action) => self.join(*action)?,
+            None => self.merged()?,
+        };
+        for action in actions {
+            operate(&mut expression, *action);
+        }
+        Some(Sense::Expression(expression))
+    }
+
+    /// Whether the expressions do not go together: the items of a list before its last one.
+    fn is_apart(&self) -> bool {
+        self.merged().is_none()
+    }
+
+    /// One expression of which all the parts are fields.
+    fn merged(&self) -> Option<Expression> {
+        let ((_, first), rest) = self.expressions.split_first()?;
+        let mut whole = *first;
+        for (_, other) in rest {
+            whole = match (whole.one(), other.one()) {
+                (Some(a), Some(b)) => Expression { body: Body::One(a.merged(&b)?), ..whole },
+                // A style behind a range belongs to all of it.
+                (None, Some(b)) if b.unit().is_none() && b.style.is_some() => {
+                    for named in whole.each() {
+                        named.style = b.style;
+                    }
+                    whole
+                }
+                // A year behind a pair of days does too.
+                _ => return None,
+            };
+        }
+        Some(whole)
+    }
+
+    fn pair(&self) -> Option<(Expression, Expression)> {
+        match self.expressions.as_slice() {
+            [(_, first), (_, second)] => Some((*first, *second)),
+            _ => None,
+        }
+    }
+
+    fn join(&self, action: Action) -> Option<Expression> {
+        Some(match action {
+            Action::Night => Body::Night(self.merged()?.one()?).into(),
+            Action::Dual => return self.dual(),
+            _ => {
+                let (first, second) = self.pair()?;
+                let (first, second) = (first.one()?, second.one()?);
+                let second = with_century(second, &first);
+                let first = with_unit(&first, &second)?;
+                if action == Action::Turn { Body::Turn(first, second) } else { Body::Range(first, second) }
+                    .into()
+            }
+        })
+    }
+
+    /// «4 (17) березня 1917»: what stands behind the brackets belongs to both.
+    fn dual(&self) -> Option<Expression> {
+        let [(_, head), (_, other), rest @ ..] = self.expressions.as_slice() else { return None };
+        let mut shared = Named::default();
+        for (_, one) in rest {
+            shared = shared.merged(&one.one()?)?;
+        }
+        let halves = |expression: &Expression| match expression.body {
+            Body::One(one) => Some((one, one)),
+            Body::Range(a, b) => Some((a, b)),
+            _ => None,
+        };
+        let (mut head, mut other) = (halves(head)?, halves(other)?);
+        let all = [&mut head.0, &mut head.1, &mut other.0, &mut other.1];
+        for named in all {
+            if let Some(number) = named.bare.take() {
+                named.day = Slot::Is(number);
+            }
+            if named.unit() != Some(Precision::Day) {
+                return None;
+            }
+            named.month = named.month.or(shared.month);
+            named.lend_year(shared.year);
+            named.era = named.era.or(shared.era);
+        }
+        let said = |slot: fn(&Named) -> Slot| {
+            let all = [other.1, other.0, head.1, head.0];
+            all.iter().map(slot).find(|slot| slot.is_said())
+        };
+        let month = said(|named| named.month)?;
+        let year = said(|named| named.year).unwrap_or_default();
+        for named in [&mut head.0, &mut head.1, &mut other.0, &mut other.1] {
+            named.month = named.month.or(month);
+            named.lend_year(year);
+        }
+        Some(Body::Dual(head, other).into())
+    }
+
+    /// Every item of a list, with what the last one says for all.
+    fn list(self) -> Option<Sense> {
+        let (_, last) = self.expressions.last()?;
+        let model = match last.body {
+            Body::One(one) => one,
+            Body::Range(_, second) => second,
+            _ => return None,
+        };
+        let complete = |(range, expression): &(Range<usize>, Expression)| {
+            let complete = |one: Named| {
+                // Ordinary numbers stand beside years as well: «12 і 1917 року».
+                let fits = one.bare.is_none() || model.unit() != Some(Precision::Year);
+                let one = one.completed_by(&model).filter(|_| fits)?;
+                // A list is of one kind; other dates beside one another are not.
+                (one.unit() == model.unit()).then_some(one)
+            };
+            let body = match expression.body {
+                Body::One(one) => Body::One(complete(one)?),
+                Body::Range(a, b) => Body::Range(complete(a)?, complete(b)?),
+                _ => return None,
+            };
+            Some((range.clone(), body.into()))
+        };
+        let mut items: Vec<(Range<usize>, Expression)> =
+            self.expressions.iter().rev().skip(1).rev().map(complete).collect::<Option<_>>()?;
+        items.extend(self.expressions.last().cloned());
+        Some(Sense::List(items))
+    }
+
+    /// So many units later, or earlier with a negative sign.
+    fn later(&self, sign: i32) -> Option<Named> {
+        let named = Named::default();
+        let count = self.numbers.first().copied();
+        let Some((unit, times)) = self.unit else {
+            // «Через півроку»: the number is of months.
+            return count.map(|months| Named { month: Slot::Shift(sign * months), ..named });
+        };
+        let shift = Slot::Shift(sign.checked_mul(count.unwrap_or(1))?.checked_mul(times)?);
+        Some(match unit {
+            Precision::Day => Named { day: shift, ..named },
+            Precision::Month | Precision::Season => Named { month: shift, ..named },
+            Precision::Year => Named { year: shift, ..named },
+            Precision::Decade => Named { decade: shift, ..named },
+            Precision::Century | Precision::Millennium => Named { century: shift, ..named },
+        })
+    }
+}
+
+fn is_joining(action: Action) -> bool {
+    matches!(action, Action::Range | Action::Night | Action::Turn | Action::Dual)
+}
+
+/// The second half of a range with the figures that it leaves out: «1918–21».
+fn with_century(second: Named, first: &Named) -> Named {
+    match (second.year, first.year) {
+        (Slot::Short(short), Slot::Is(year)) if first.era != Some(Era::Before) => {
+            Named { year: Slot::Is(year - year % 100 + short), ..second }
+        }
+        _ => second,
+    }
+}
+
+/// The first half of a range with what it leaves to the second.
+fn with_unit(first: &Named, second: &Named) -> Option<Named> {
+    // «15 – 1917 рік»: a number of things beside a year.
+    let small = first.bare.is_some_and(|number| number < 100) && second.era.is_none();
+    if small && second.unit() == Some(Precision::Year) {
+        return None;
+    }
+    first.completed_by(second)
+}
+
+fn operate(expression: &mut Expression, action: Action) {
+    let mark = match action {
+        Action::About => Mark { about: true, uncertain: false },
+        Action::Uncertain => Mark { about: false, uncertain: true },
+        _ => Mark::default(),
+    };
+    for named in expression.each() {
+        named.mark = named.mark.and(mark);
+    }
+    expression.operator = match action {
+        Action::About => Operator::About,
+        Action::Uncertain => Operator::Uncertain,
+        Action::Before => Operator::Before,
+        Action::Until => Operator::Until,
+        Action::After => Operator::After,
+        Action::Since => Operator::Since,
+        _ => return,
+    };
+}

@@ -1,0 +1,289 @@
+//! The words of dates by what they say, from a `dates.tsv`.
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::lexicon::tsv;
+use crate::model::date::edtf::Season;
+use crate::model::date::named::{Era, Feast, Named, Part, Slot};
+use crate::model::date::value::{Calendar, Precision};
+
+/// What a word of dates does; `data/lexicon/README.md` says more of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the README of the lexicon describes every class")]
+pub enum Class {
+    About,
+    After,
+    And,
+    Article,
+    Before,
+    Body,
+    Between,
+    Cardinal,
+    Century,
+    CenturyLetter,
+    Counted,
+    CountedEnding,
+    Dated,
+    Dates,
+    DayNoun,
+    DaySuffix,
+    Document,
+    Earlier,
+    Early,
+    Era,
+    Eve,
+    Event,
+    Feast,
+    Fraction,
+    From,
+    Glued,
+    GluedPlural,
+    GovernorStem,
+    Homonym,
+    Instrumental,
+    Last,
+    Later,
+    Millennium,
+    Money,
+    Month,
+    MonthNoun,
+    Night,
+    Nth,
+    Of,
+    On,
+    OneUnit,
+    Or,
+    Ordinal,
+    Part,
+    PluralS,
+    Price,
+    QuantityEnding,
+    Reference,
+    Relative,
+    Season,
+    SeasonNoun,
+    Set,
+    Since,
+    Stretch,
+    Style,
+    Suffix,
+    Suffixes,
+    That,
+    Then,
+    Through,
+    To,
+    Turn,
+    Uncertain,
+    Unit,
+    Until,
+    UntilBy,
+    Weekday,
+    When,
+    Within,
+    World,
+    Year,
+    YearShort,
+    Years,
+}
+
+/// A set of classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Classes(u128);
+
+impl Classes {
+    /// The set of one class.
+    pub fn of(class: Class) -> Self {
+        Self(1 << class as u8)
+    }
+
+    /// The set with the bit of something that is no word; there is room from 100 to 127.
+    pub(crate) fn other(bit: u8) -> Self {
+        Self(1 << bit)
+    }
+
+    /// All of both.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether they share a class.
+    pub fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// What a word adds to an expression.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Meaning {
+    /// Nothing but its class.
+    Nothing,
+    /// A number.
+    Number(i32),
+    /// A field of a date.
+    Named(Named),
+    /// A unit of time, so many at once: a week is seven days.
+    Unit(Precision, i32),
+}
+
+/// One reading of a word, alone or as the beginning of a phrase.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What it does.
+    pub class: Class,
+    /// The words and marks that must follow.
+    pub rest: Vec<String>,
+    /// What it says.
+    pub meaning: Meaning,
+}
+
+/// Every reading of a word.
+#[derive(Debug, Default)]
+pub struct Word {
+    /// The classes of its readings.
+    pub classes: Classes,
+    /// Its readings, longer phrases first.
+    pub entries: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    class: Class,
+    form: String,
+    value: String,
+}
+
+/// The words of dates in lower case.
+#[derive(Debug, Default)]
+pub struct Dates {
+    words: FxHashMap<String, Word>,
+    governors: Vec<String>,
+    quantity_endings: Vec<String>,
+    counted_endings: Vec<(String, bool)>,
+}
+
+impl Dates {
+    /// Reads an embedded table.
+    pub fn read(name: &str, table: &str) -> Self {
+        let mut dates = Self::default();
+        for Line { class, form, value } in tsv::rows(name, table) {
+            match class {
+                Class::GovernorStem => dates.governors.push(form),
+                Class::QuantityEnding => dates.quantity_endings.push(form),
+                Class::CountedEnding => dates.counted_endings.push((form, value == "few")),
+                _ => dates.add(class, &form, &value),
+            }
+        }
+        for word in dates.words.values_mut() {
+            word.entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
+        }
+        dates
+    }
+
+    fn add(&mut self, class: Class, form: &str, value: &str) {
+        let mut tokens = phrase(form).into_iter();
+        let Some(first) = tokens.next() else { return };
+        let word = self.words.entry(first).or_default();
+        word.classes = word.classes.and(Classes::of(class));
+        let meaning = meaning(class, value).unwrap_or(Meaning::Nothing);
+        word.entries.push(Entry { class, rest: tokens.collect(), meaning });
+    }
+
+    /// What is known of a word.
+    pub fn get(&self, word: &str) -> Option<&Word> {
+        self.words.get(word)
+    }
+
+    /// Whether the word alone belongs to the class.
+    pub fn is(&self, class: Class, word: &str) -> bool {
+        let alone = |entry: &Entry| entry.class == class && entry.rest.is_empty();
+        self.get(word).is_some_and(|word| word.entries.iter().any(alone))
+    }
+
+    /// Whether the word belongs to the class when a full stop follows.
+    pub fn is_short(&self, class: Class, word: &str) -> bool {
+        let short = |entry: &Entry| entry.class == class && entry.rest.len() == 1;
+        self.get(word)
+            .is_some_and(|word| word.entries.iter().any(|e| short(e) && e.rest.concat() == "."))
+    }
+
+    /// Whether it is a verb that takes the preposition of an open bound for its object.
+    pub fn is_governor(&self, word: &str) -> bool {
+        self.governors.iter().any(|stem| word.starts_with(stem.as_str()))
+    }
+
+    /// Whether a noun may end so behind a number.
+    pub fn is_counted(&self, word: &str, number: i32) -> bool {
+        let few = (2..=4).contains(&(number % 10)) && !(12..=14).contains(&(number % 100));
+        let fits = |(ending, of_few): &(String, bool)| (few || !of_few) && word.ends_with(ending);
+        self.counted_endings.iter().any(fits)
+    }
+
+    /// Whether it is a verb that has a number of things for its subject.
+    pub fn counts(&self, word: &str) -> bool {
+        self.quantity_endings.iter().any(|ending| word.ends_with(ending.as_str()))
+    }
+}
+
+/// A form as words and single marks.
+fn phrase(form: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut in_word = false;
+    for c in form.chars() {
+        let inside = c.is_alphanumeric() || c == '\'';
+        match tokens.last_mut().filter(|_| inside && in_word) {
+            Some(last) => last.push(c),
+            None if c.is_whitespace() => {}
+            None => tokens.push(c.to_string()),
+        }
+        in_word = inside;
+    }
+    tokens
+}
+
+/// What the value of a line says; none where the class has no value.
+fn meaning(class: Class, value: &str) -> Option<Meaning> {
+    let number = || value.parse::<i32>().ok();
+    let ratio = |mark: char| {
+        let (a, b) = value.split_once(mark)?;
+        Some((a.parse::<u8>().ok()?, b.parse::<u8>().ok()?))
+    };
+    let named = Named::default();
+    Some(match class {
+        Class::Month => Meaning::Named(Named { month: Slot::Is(number()?), ..named }),
+        Class::Season | Class::SeasonNoun => {
+            Meaning::Named(Named { season: Season::new(number()?), ..named })
+        }
+        Class::Era => {
+            let era = if value == "before" { Era::Before } else { Era::After };
+            Meaning::Named(Named { era: Some(era), ..named })
+        }
+        Class::Style => {
+            let julian = value == "julian";
+            let style = if julian { Calendar::Julian } else { Calendar::Gregorian };
+            Meaning::Named(Named { style: Some(style), ..named })
+        }
+        Class::Part | Class::Early => {
+            let (n, of) = ratio('/')?;
+            Meaning::Named(Named { part: Some(Part { n, of }), ..named })
+        }
+        Class::Feast => {
+            let feast = match value.strip_prefix("easter") {
+                Some(days) => Feast::Easter(days.parse().ok()?),
+                None => ratio('-').map(|(month, day)| Feast::Fixed(month, day))?,
+            };
+            Meaning::Named(Named { feast: Some(feast), ..named })
+        }
+        Class::Unit | Class::OneUnit => match value {
+            "day" => Meaning::Unit(Precision::Day, 1),
+            "week" => Meaning::Unit(Precision::Day, 7),
+            "month" => Meaning::Unit(Precision::Month, 1),
+            "year" => Meaning::Unit(Precision::Year, 1),
+            "decade" => Meaning::Unit(Precision::Decade, 1),
+            _ => Meaning::Unit(Precision::Century, 1),
+        },
+        Class::Last => Meaning::Number(0),
+        _ => Meaning::Number(number()?),
+    })
+}

@@ -1,0 +1,522 @@
+//! Values of dates: what an expression leaves out comes from the dates before it.
+//!
+//! The document is read from left to right. Each date that has a value is an anchor for those
+//! behind it: a missing year is that of the nearest date that has one, «того ж року» is the year
+//! of the nearest date, «через два дні» counts from the nearest day.
+
+pub mod calendar;
+mod stretch;
+
+use crate::link::date::stretch::{Fields, Stretch};
+use crate::model::date::day::Day;
+use crate::model::date::edtf::{Mark, Partial, Season, When};
+use crate::model::date::named::{Body, Era, Expression, Named, Slot};
+use crate::model::date::value::{
+    Calendar, Date, Inference, Kind, Operator, Policy, Precision,
+};
+use crate::model::diag::Code;
+
+/// The dates of one document so far.
+pub struct Dates {
+    policy: Policy,
+    anchors: Vec<Anchor>,
+}
+
+/// A date that others may point to.
+#[derive(Debug, Clone)]
+struct Anchor {
+    /// Its number in the document.
+    number: usize,
+    /// As written, first and last.
+    first: Known,
+    last: Known,
+    date: Date,
+}
+
+/// What a date says of each field, as written.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    year: Option<i32>,
+    month: Option<i32>,
+    day: Option<i32>,
+    /// First year of its decade.
+    decade: Option<i32>,
+    /// First year of its century.
+    century: Option<i32>,
+}
+
+/// A date with its value, and what is wrong with it.
+#[derive(Debug, PartialEq)]
+pub struct Resolved {
+    /// The date.
+    pub date: Date,
+    /// What the text has wrong.
+    pub fault: Option<Code>,
+}
+
+/// One date as written, with where its parts came from.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    fields: Fields,
+    stretch: Stretch,
+    mark: Mark,
+    style: Option<Calendar>,
+    /// Anchor of a missing or relative part.
+    anchor: Option<usize>,
+    relative: bool,
+    lent_year: bool,
+}
+
+/// Where a date looks for what it does not say.
+struct Lookup<'a> {
+    anchors: &'a [Anchor],
+    /// The first half of the range that it ends.
+    beside: Option<Known>,
+    /// The anchor that was used.
+    used: Option<usize>,
+}
+
+impl Lookup<'_> {
+    /// A field of the nearest date that has it; of its end, or of its start.
+    fn find(&mut self, start: bool, field: impl Fn(&Known) -> Option<i32>) -> Option<i32> {
+        if let Some(value) = self.beside.as_ref().and_then(&field) {
+            return Some(value);
+        }
+        for anchor in self.anchors.iter().rev() {
+            let (near, far) =
+                if start { (&anchor.first, &anchor.last) } else { (&anchor.last, &anchor.first) };
+            if let Some(value) = field(near).or_else(|| field(far)) {
+                self.used = Some(anchor.number);
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// The field itself, counted from another date, or taken from it.
+    fn slot(&mut self, slot: Slot, field: impl Fn(&Known) -> Option<i32>) -> Option<i32> {
+        match slot {
+            Slot::Is(value) => Some(value),
+            Slot::Shift(by) => self.find(by < 0, field)?.checked_add(by),
+            Slot::Unsaid => self.find(false, field),
+            Slot::Short(_) => None,
+        }
+    }
+
+    /// First year of the century that a short number stands in.
+    fn century(&mut self) -> Option<i32> {
+        self.find(false, |known| known.century)
+    }
+
+    /// The nearest day, as written.
+    fn day(&mut self, start: bool) -> Option<Day> {
+        for anchor in self.anchors.iter().rev() {
+            let known = if start { anchor.first } else { anchor.last };
+            let value = if start { anchor.date.when.ends().0 } else { anchor.date.when.ends().1 };
+            if let (Some(_), Some(day)) = (known.day, value.filter(|at| at.as_day().is_some())) {
+                self.used = Some(anchor.number);
+                return Some(day.first());
+            }
+        }
+        None
+    }
+}
+
+/// The first year of the century that a year belongs to, as centuries in figures are counted:
+/// «у 17-му році» is 1917 beside 1900 as well.
+fn century_of(year: i32) -> i32 {
+    year.div_euclid(100) * 100
+}
+
+impl Dates {
+    /// No dates yet.
+    pub fn new(policy: Policy) -> Self {
+        Self { policy, anchors: Vec::new() }
+    }
+
+    /// How many dates have a value.
+    pub fn len(&self) -> usize {
+        self.anchors.len()
+    }
+
+    /// The value of the next expression; none if the dates before it do not give it one.
+    pub fn resolve(&mut self, expression: &Expression) -> Option<Resolved> {
+        let mut fault = None;
+        let (first, last, when, written) = match expression.body {
+            Body::One(named) if named.same => return self.same(),
+            Body::One(named) => {
+                let one = self.place(&until_end(named, expression.operator), None)?;
+                let written = one.when();
+                (one, one, None, written)
+            }
+            Body::Range(a, b) => {
+                let (first, last) = self.range(&a, &b)?;
+                let written = between(first.stretch.from, first.mark, last.stretch.to, last.mark)?;
+                (first, last, None, written)
+            }
+            Body::Night(named) => {
+                let one = self.place(&named, None)?;
+                let day = one.stretch.from.as_day().map(|_| one.stretch.from.first())?;
+                let before = Partial::of_day(day.plus(-1))?;
+                (one, one, None, between(before, one.mark, one.stretch.to, one.mark)?)
+            }
+            Body::Turn(a, b) => {
+                let (first, last) = (self.place(&a, None)?, self.place(&b, None)?);
+                let century = |placed: &Placed| placed.fields.unit == Precision::Century;
+                if !century(&first) || !century(&last) {
+                    return None;
+                }
+                let from = Partial::year(first.fields.year + 90)?;
+                let to = Partial::year(last.fields.year + 9)?;
+                (first, last, None, between(from, first.mark, to, last.mark)?)
+            }
+            Body::Dual(head, other) => {
+                let dual = self.dual(head, other)?;
+                fault = dual.fault;
+                (dual.first, dual.last, Some((dual.when, dual.calendar)), dual.written)
+            }
+        };
+        if first.stretch.impossible || last.stretch.impossible {
+            fault = Some(Code::ImpossibleDate);
+        }
+        let written = open(&written, expression.operator)?;
+        let (calendar, when, policy) = match when {
+            Some((when, calendar)) => (calendar, open(&when, expression.operator)?, false),
+            None => self.calendar(&first, &written)?,
+        };
+        let precision = first.fields.unit.max(last.fields.unit);
+        let relative = first.relative || last.relative;
+        let anchor = first.anchor.or(last.anchor);
+        let single = matches!(expression.body, Body::One(_)) && precision == Precision::Day;
+        let day = Some(first.stretch.from).filter(|_| single && first.fields.feast.is_none());
+        let date = Date {
+            when,
+            written,
+            calendar,
+            precision,
+            kind: match when {
+                _ if relative => Kind::Relative,
+                When::At(..) => Kind::Instant,
+                When::Between(..) => Kind::Interval,
+            },
+            operator: match expression.operator {
+                Operator::None if first.mark.about || last.mark.about => Operator::About,
+                Operator::None if first.mark.uncertain || last.mark.uncertain => Operator::Uncertain,
+                operator => operator,
+            },
+            inference: match anchor {
+                Some(_) if relative => Inference::Anaphor,
+                Some(_) => Inference::FromContext,
+                None if policy => Inference::Policy,
+                None => Inference::None,
+            },
+            anchor,
+            julian_shift: Some(first.stretch.from)
+                .filter(|_| precision == Precision::Day && calendar == Calendar::Unspecified)
+                .and_then(calendar::julian_shift),
+            weekday_style: day
+                .zip(expression.weekday)
+                .and_then(|(day, weekday)| calendar::weekday_style(day, weekday)),
+        };
+        self.remember(&first, &last, &date);
+        Some(Resolved { date, fault })
+    }
+
+    /// «Тоді ж»: all of the nearest date.
+    fn same(&mut self) -> Option<Resolved> {
+        let anchor = self.anchors.last()?.clone();
+        let date = Date {
+            kind: Kind::Relative,
+            inference: Inference::Anaphor,
+            anchor: Some(anchor.number),
+            operator: Operator::None,
+            weekday_style: None,
+            ..anchor.date
+        };
+        self.anchors.push(Anchor { number: self.anchors.len(), date: date.clone(), ..anchor });
+        Some(Resolved { date, fault: None })
+    }
+
+    fn remember(&mut self, first: &Placed, last: &Placed, date: &Date) {
+        let number = self.anchors.len();
+        let (first, last) = (first.known(), last.known());
+        self.anchors.push(Anchor { number, first, last, date: date.clone() });
+    }
+
+    /// The calendar of a date, its value in the Gregorian one, and whether the policy chose.
+    fn calendar(&self, first: &Placed, written: &When) -> Option<(Calendar, When, bool)> {
+        let fine = first.fields.unit <= Precision::Month;
+        let policy = first.style.is_none()
+            && fine
+            && !first.relative
+            && written.not_before().or(written.not_after()).is_some_and(|day| {
+                self.policy.is_julian(day)
+            });
+        let julian = first.style == Some(Calendar::Julian) || policy;
+        Some(if julian {
+            (Calendar::Julian, calendar::from_julian(written)?, policy)
+        } else {
+            (first.style.unwrap_or(Calendar::Unspecified), *written, false)
+        })
+    }
+
+    /// Both halves of a range; one that borrowed its year from the other may lie beyond New Year.
+    fn range(&self, a: &Named, b: &Named) -> Option<(Placed, Placed)> {
+        let mut first = self.place(a, None)?;
+        let mut last = self.place(b, Some(first.known()))?;
+        first.wide_winter(&last.fields, true)?;
+        last.wide_winter(&first.fields, false)?;
+        if first.stretch.from.first() > last.stretch.to.last() {
+            if first.lent_year {
+                first.move_year(-1)?;
+            } else if !b.year.is_said() {
+                last.move_year(1)?;
+            }
+        }
+        Some((first, last))
+    }
+
+    /// A date with all its fields.
+    fn place(&self, named: &Named, beside: Option<Known>) -> Option<Placed> {
+        let mut look = Lookup { anchors: &self.anchors, beside, used: None };
+        let unit = named.unit()?;
+        let before = named.era == Some(Era::Before);
+        let mut fields = Fields {
+            unit,
+            year: 0,
+            month: 1,
+            day: 1,
+            season: named.season,
+            later_year: None,
+            feast: named.feast,
+            part: named.part,
+            julian: named.style == Some(Calendar::Julian) || named.feast.is_some(),
+        };
+        match (unit, named.day) {
+            (Precision::Day, Slot::Shift(by)) => {
+                let day = look.day(by < 0)?.plus(by);
+                let (year, month, day) = day.to_gregorian();
+                (fields.year, fields.month, fields.day) = (year, month.into(), day.into());
+            }
+            (Precision::Day | Precision::Month | Precision::Season | Precision::Year, _) => {
+                self.date_fields(named, before, &mut look, &mut fields)?;
+            }
+            (Precision::Decade, _) => {
+                fields.year = decade(named, before, &mut look)?;
+            }
+            (Precision::Century, _) => {
+                fields.year = century(named.century, before, &mut look)?;
+            }
+            (Precision::Millennium, _) => {
+                let Slot::Is(number) = named.millennium else { return None };
+                fields.year = if before { 1 - number * 1000 } else { (number - 1) * 1000 + 1 };
+            }
+        }
+        let style = if named.feast.is_some() { Some(Calendar::Julian) } else { named.style };
+        let stretch = fields.stretch()?;
+        let relative = named.is_relative();
+        let (mark, lent_year) = (named.mark, named.lent_year);
+        Some(Placed { fields, stretch, mark, style, anchor: look.used, relative, lent_year })
+    }
+
+    /// Year, month and day of a date no coarser than a year.
+    fn date_fields(
+        &self,
+        named: &Named,
+        before: bool,
+        look: &mut Lookup<'_>,
+        fields: &mut Fields,
+    ) -> Option<()> {
+        if let Slot::Is(day) = named.day {
+            fields.day = day;
+        }
+        let monthly = fields.unit <= Precision::Month && named.feast.is_none();
+        let month_at = if monthly {
+            fields.month = look.slot(named.month, |known| known.month)?;
+            // A month that comes from another date comes with its year.
+            (!matches!(named.month, Slot::Is(_))).then_some(look.used).flatten()
+        } else {
+            None
+        };
+        let year = match (named.year, month_at) {
+            (Slot::Unsaid, Some(number)) => {
+                let anchor = self.anchors.get(number)?;
+                anchor.last.year.or(anchor.first.year)?
+            }
+            (Slot::Short(figures), _) => look.century()? + figures,
+            (slot, _) => look.slot(slot, |known| known.year)?,
+        };
+        fields.year = match named.year {
+            Slot::Is(year) if before => 1 - year,
+            _ => year,
+        };
+        // «Через два місяці» may lead into another year.
+        if let Slot::Shift(_) = named.month {
+            fields.year += (fields.month - 1).div_euclid(12);
+            fields.month = (fields.month - 1).rem_euclid(12) + 1;
+        }
+        fields.later_year = match named.later_year {
+            Some(later @ 0..=99) => Some(century_of(fields.year) + later),
+            later => later,
+        };
+        Some(())
+    }
+
+    /// A day or stretch in two calendars: the later one is Gregorian and is the value.
+    fn dual(&self, head: (Named, Named), other: (Named, Named)) -> Option<Dual> {
+        let place = |named: &Named| self.place(named, None);
+        let mut head = (place(&head.0)?, place(&head.1)?);
+        let mut other = (place(&other.0)?, place(&other.1)?);
+        // «31 грудня (13 січня) 1918»: the year belongs to the later half.
+        for (head, other) in [(&mut head.0, &mut other.0), (&mut head.1, &mut other.1)] {
+            let (a, b) = (head.fields, other.fields);
+            match (a.month, b.month) {
+                (12, 1) if a.year == b.year && head.lent_year => head.move_year(-1)?,
+                (12, 1) if a.year == b.year && other.lent_year => other.move_year(1)?,
+                (1, 12) if a.year == b.year && other.lent_year => other.move_year(-1)?,
+                (1, 12) if a.year == b.year && head.lent_year => head.move_year(1)?,
+                _ => {}
+            }
+        }
+        let old_first = head.0.stretch.from.first() <= other.0.stretch.from.first();
+        let (old, new) = if old_first { (&head, &other) } else { (&other, &head) };
+        let agree = |old: &Placed, new: &Placed| {
+            let (month, day) = (u8::try_from(old.fields.month), u8::try_from(old.fields.day));
+            let (Ok(month), Ok(day)) = (month, day) else { return false };
+            Day::julian(old.fields.year, month, day) == new.stretch.from.first()
+        };
+        let agreed = agree(&old.0, &new.0) && agree(&old.1, &new.1);
+        let when = |pair: &(Placed, Placed)| {
+            if pair.0.stretch == pair.1.stretch {
+                return Some(pair.0.when());
+            }
+            between(pair.0.stretch.from, pair.0.mark, pair.1.stretch.to, pair.1.mark)
+        };
+        let calendar = if old_first { Calendar::Julian } else { Calendar::Gregorian };
+        Some(Dual {
+            when: when(new)?,
+            written: when(&head)?,
+            calendar,
+            fault: (!agreed).then_some(Code::DualDate),
+            first: head.0,
+            last: head.1,
+        })
+    }
+}
+
+/// A date in two calendars.
+struct Dual {
+    when: When,
+    written: When,
+    calendar: Calendar,
+    fault: Option<Code>,
+    first: Placed,
+    last: Placed,
+}
+
+impl Placed {
+    /// Its value as written.
+    fn when(&self) -> When {
+        if self.stretch.from == self.stretch.to {
+            return When::at(self.stretch.from, self.mark);
+        }
+        let (from, to) = (self.stretch.from, self.stretch.to);
+        When::Between(Some((from, self.mark)), Some((to, self.mark)))
+    }
+
+    /// What it says of each field.
+    fn known(&self) -> Known {
+        let Fields { unit, year, month, day, .. } = self.fields;
+        let monthly = unit <= Precision::Month && !self.stretch.impossible;
+        let feast = self.fields.feast.is_some();
+        let last = self.stretch.to.as_day().filter(|_| feast);
+        let day = match last {
+            Some((_, _, day)) => Some(day.into()),
+            None => (unit == Precision::Day && monthly).then_some(day),
+        };
+        Known {
+            year: (unit <= Precision::Year).then_some(year),
+            month: match last {
+                Some((_, month, _)) => Some(month.into()),
+                None => monthly.then_some(month),
+            },
+            day,
+            decade: (unit <= Precision::Decade).then(|| year.div_euclid(10) * 10),
+            century: (unit <= Precision::Century).then(|| century_of(year)),
+        }
+    }
+
+    fn move_year(&mut self, by: i32) -> Option<()> {
+        self.fields.year += by;
+        self.stretch = self.fields.stretch()?;
+        Some(())
+    }
+
+    /// Gives a bare winter in a range the end of its year that the other half leaves it.
+    fn wide_winter(&mut self, other: &Fields, starts: bool) -> Option<()> {
+        let bare = self.fields.season == Some(Season::Winter)
+            && self.fields.later_year.is_none()
+            && self.fields.part.is_none();
+        if bare {
+            let same_year = self.fields.year == other.year;
+            let month = match (starts, same_year) {
+                (true, true) => 1,
+                (true, false) | (false, true) => 12,
+                (false, false) => 2,
+            };
+            self.stretch.from = Partial::month(self.fields.year, month)?;
+            self.stretch.to = self.stretch.from;
+        }
+        Some(())
+    }
+}
+
+fn between(from: Partial, a: Mark, to: Partial, b: Mark) -> Option<When> {
+    When::between(Some((from, a)), Some((to, b)))
+}
+
+/// «До кінця 1917 року» is until 1917: the last part ends with the whole.
+fn until_end(named: Named, operator: Operator) -> Named {
+    let until = matches!(operator, Operator::Before | Operator::Until);
+    let last = named.part.is_some_and(|part| part.index() == Some(i32::from(part.of)));
+    if until && last { Named { part: None, ..named } } else { named }
+}
+
+/// The value that an operator leaves open at one end.
+fn open(when: &When, operator: Operator) -> Option<When> {
+    let (from, to) = match *when {
+        When::At(at, mark) => (Some((at, mark)), Some((at, mark))),
+        When::Between(from, to) => (from, to),
+    };
+    match operator {
+        Operator::None | Operator::About | Operator::Uncertain => Some(*when),
+        Operator::Before | Operator::Until => When::between(None, to),
+        Operator::After | Operator::Since => When::between(from, None),
+    }
+}
+
+/// First year of a decade.
+fn decade(named: &Named, before: bool, look: &mut Lookup<'_>) -> Option<i32> {
+    match named.decade {
+        Slot::Is(year) => Some(if before { 1 - year - 9 } else { year }),
+        Slot::Short(figures) => {
+            let Slot::Is(number) = named.century else { return Some(look.century()? + figures) };
+            let first = (number - 1) * 100 + figures;
+            Some(if before { 1 - first - 9 } else { first })
+        }
+        slot @ Slot::Shift(by) => {
+            Some(look.slot(slot, |known| known.decade)?.checked_add(9 * by)?)
+        }
+        Slot::Unsaid => None,
+    }
+}
+
+/// First year of a century.
+fn century(slot: Slot, before: bool, look: &mut Lookup<'_>) -> Option<i32> {
+    match slot {
+        Slot::Is(number) if before => Some(1 - number * 100),
+        Slot::Is(number) => Some((number - 1) * 100 + 1),
+        Slot::Shift(by) => Some(look.century()? + 1 + 100 * by),
+        Slot::Short(_) | Slot::Unsaid => None,
+    }
+}
