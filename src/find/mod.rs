@@ -11,10 +11,10 @@ use crate::model::mention::Found;
 use crate::model::span::{Clean, Span};
 
 /// A finder proposes what it sees in one sentence; proposals may overlap.
-type Finder = fn(&Ctx<'_>, &Sentence, &mut Vec<Found>);
+pub type Finder = fn(&Ctx<'_>, &Sentence, &mut Vec<Found>);
 
 /// Every finder; the order does not matter, since `choose` decides between proposals.
-static FINDERS: &[Finder] = &[date::find, name::find];
+pub static FINDERS: &[Finder] = &[date::find, name::find];
 
 /// What finders read.
 pub struct Ctx<'a> {
@@ -25,11 +25,21 @@ pub struct Ctx<'a> {
 
 /// Mentions with the index of their sentence, in order, no two of which overlap.
 pub fn find(cleaned: &Cleaned, layout: &Layout, lang: &dyn Language) -> Vec<(usize, Found)> {
+    find_with(FINDERS, cleaned, layout, lang)
+}
+
+/// The same with some of the finders.
+pub fn find_with(
+    finders: &[Finder],
+    cleaned: &Cleaned,
+    layout: &Layout,
+    lang: &dyn Language,
+) -> Vec<(usize, Found)> {
     let ctx = Ctx { cleaned, layout, lang };
     let mut all = Vec::new();
     let mut found = Vec::new();
     for (index, sentence) in layout.sentences.iter().enumerate() {
-        for finder in FINDERS {
+        for finder in finders {
             finder(&ctx, sentence, &mut found);
         }
         choose::choose(&mut found);

@@ -57,6 +57,7 @@ pub enum Class {
     Or,
     Ordinal,
     Part,
+    Per,
     PluralS,
     Price,
     QuantityEnding,
@@ -73,6 +74,7 @@ pub enum Class {
     That,
     Then,
     Through,
+    Titled,
     To,
     Turn,
     Uncertain,
@@ -108,6 +110,16 @@ impl Classes {
         Self(self.0 | other.0)
     }
 
+    /// How many they are.
+    pub fn len(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether they share a class.
     pub fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -115,14 +127,14 @@ impl Classes {
 }
 
 /// What a word adds to an expression.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Meaning {
     /// Nothing but its class.
     Nothing,
     /// A number.
     Number(i32),
     /// A field of a date.
-    Named(Named),
+    Named(Box<Named>),
     /// A unit of time, so many at once: a week is seven days.
     Unit(Precision, i32),
 }
@@ -158,6 +170,7 @@ struct Line {
 #[derive(Debug, Default)]
 pub struct Dates {
     words: FxHashMap<String, Word>,
+    sieve: Sieve,
     governors: Vec<String>,
     quantity_endings: Vec<String>,
     counted_endings: Vec<(String, bool)>,
@@ -184,6 +197,7 @@ impl Dates {
     fn add(&mut self, class: Class, form: &str, value: &str) {
         let mut tokens = phrase(form).into_iter();
         let Some(first) = tokens.next() else { return };
+        self.sieve.add(&first);
         let word = self.words.entry(first).or_default();
         word.classes = word.classes.and(Classes::of(class));
         let meaning = meaning(class, value).unwrap_or(Meaning::Nothing);
@@ -192,7 +206,7 @@ impl Dates {
 
     /// What is known of a word.
     pub fn get(&self, word: &str) -> Option<&Word> {
-        self.words.get(word)
+        self.sieve.may_hold(word).then(|| self.words.get(word)).flatten()
     }
 
     /// Whether the word alone belongs to the class.
@@ -226,6 +240,37 @@ impl Dates {
     }
 }
 
+/// A set of what words look like, which tells most words apart from those of a table without a
+/// hash: nearly all words of a text are none of dates.
+#[derive(Debug)]
+struct Sieve(Vec<u64>);
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self(vec![0; (1 << 16) / 64])
+    }
+}
+
+impl Sieve {
+    fn add(&mut self, word: &str) {
+        let key = Self::key(word);
+        if let Some(bits) = self.0.get_mut(key / 64) {
+            *bits |= 1 << (key % 64);
+        }
+    }
+
+    fn may_hold(&self, word: &str) -> bool {
+        let key = Self::key(word);
+        self.0.get(key / 64).is_some_and(|bits| bits >> (key % 64) & 1 == 1)
+    }
+
+    /// Sixteen bits of the length and of the bytes in which Cyrillic letters differ.
+    fn key(word: &str) -> usize {
+        let byte = |at: usize| usize::from(word.as_bytes().get(at).copied().unwrap_or_default());
+        (byte(1) & 63) | (byte(3) & 63) << 6 | (word.len() & 15) << 12
+    }
+}
+
 /// A form as words and single marks.
 fn phrase(form: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
@@ -250,30 +295,31 @@ fn meaning(class: Class, value: &str) -> Option<Meaning> {
         Some((a.parse::<u8>().ok()?, b.parse::<u8>().ok()?))
     };
     let named = Named::default();
+    let of = |named: Named| Meaning::Named(Box::new(named));
     Some(match class {
-        Class::Month => Meaning::Named(Named { month: Slot::Is(number()?), ..named }),
+        Class::Month => of(Named { month: Slot::Is(value.parse().ok()?), ..named }),
         Class::Season | Class::SeasonNoun => {
-            Meaning::Named(Named { season: Season::new(number()?), ..named })
+            of(Named { season: Season::new(number()?), ..named })
         }
         Class::Era => {
             let era = if value == "before" { Era::Before } else { Era::After };
-            Meaning::Named(Named { era: Some(era), ..named })
+            of(Named { era: Some(era), ..named })
         }
         Class::Style => {
             let julian = value == "julian";
             let style = if julian { Calendar::Julian } else { Calendar::Gregorian };
-            Meaning::Named(Named { style: Some(style), ..named })
+            of(Named { style: Some(style), ..named })
         }
         Class::Part | Class::Early => {
-            let (n, of) = ratio('/')?;
-            Meaning::Named(Named { part: Some(Part { n, of }), ..named })
+            let (n, parts) = ratio('/')?;
+            of(Named { part: Some(Part { n, of: parts }), ..named })
         }
         Class::Feast => {
             let feast = match value.strip_prefix("easter") {
                 Some(days) => Feast::Easter(days.parse().ok()?),
                 None => ratio('-').map(|(month, day)| Feast::Fixed(month, day))?,
             };
-            Meaning::Named(Named { feast: Some(feast), ..named })
+            of(Named { feast: Some(feast), ..named })
         }
         Class::Unit | Class::OneUnit => match value {
             "day" => Meaning::Unit(Precision::Day, 1),

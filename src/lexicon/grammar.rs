@@ -21,6 +21,9 @@ pub const TEXT: &str = include_str!("../../data/grammar/dates.tsv");
 /// The symbol of a whole expression.
 pub const START: &str = "Expression";
 
+/// The parser keeps a bit for each symbol.
+const SYMBOLS: usize = 64;
+
 /// What is done with the values of the items; numbers are taken in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -33,6 +36,10 @@ pub enum Action {
     Year,
     /// The number is the last figures of a year.
     ShortYear,
+    /// The number is a day that a month may have.
+    RealDay,
+    /// The number in words is a year of the second or third millennium.
+    LongYear,
     /// The number in words is a year, or the last figures of one.
     WordedYear,
     /// Two numbers in words are a year: «nineteen seventeen».
@@ -124,6 +131,12 @@ pub enum Terminal {
     Few,
     /// No noun that belongs to the word before: `@free`.
     Free,
+    /// An adjective of the same case as the ordinal before it: `@agrees`.
+    Agrees,
+    /// The beginning of a clause, a verb or a function word: `@clause`.
+    Clause,
+    /// A name and a comma: `@placed`.
+    Placed,
     /// A month, year or century in the instrumental: `@instrumental`.
     Instrumental,
     /// A noun that may have a date: `@dated`.
@@ -184,6 +197,10 @@ pub struct Production {
     pub items: Vec<Item>,
     /// What is done with the values.
     pub does: Vec<Action>,
+    /// What its first word, number or mark may be.
+    pub first: Classes,
+    /// Of what it holds at least one.
+    pub needs: Classes,
 }
 
 /// A symbol and the ways to make it.
@@ -193,6 +210,8 @@ pub struct Symbol {
     pub productions: Vec<Production>,
     /// What its first word, number or mark may be.
     pub first: Classes,
+    /// Of what it holds at least one.
+    pub needs: Classes,
 }
 
 /// The whole grammar.
@@ -232,6 +251,9 @@ impl Grammar {
                 names.push(&line.makes);
             }
         }
+        if names.len() > SYMBOLS {
+            return Err(format!("more than {SYMBOLS} symbols"));
+        }
         let mut symbols: Vec<Symbol> = names.iter().map(|_| Symbol::default()).collect();
         for line in &lines {
             let at = names.iter().position(|name| *name == line.makes);
@@ -243,73 +265,131 @@ impl Grammar {
         }
         let start = names.iter().position(|name| *name == START).ok_or("no start")?;
         let mut grammar = Self { symbols, start };
-        for at in 0..names.len() {
-            let first = grammar.first(at, 0).ok_or_else(|| format!("symbol {at} holds itself"))?;
-            if let Some(symbol) = grammar.symbols.get_mut(at) {
-                symbol.first = first;
+        for symbol in grammar.order()? {
+            let sets: Vec<(Classes, Classes)> = grammar
+                .symbols
+                .get(symbol)
+                .into_iter()
+                .flat_map(|symbol| &symbol.productions)
+                .map(|production| (grammar.first(production), grammar.needs(production)))
+                .collect();
+            let Some(symbol) = grammar.symbols.get_mut(symbol) else { continue };
+            for (production, (first, needs)) in symbol.productions.iter_mut().zip(sets) {
+                (production.first, production.needs) = (first, needs);
+                symbol.first = symbol.first.and(first);
+                symbol.needs = symbol.needs.and(needs);
             }
         }
         Ok(grammar)
     }
 
-    /// What a symbol may begin with; none if it holds itself.
-    fn first(&self, symbol: usize, depth: usize) -> Option<Classes> {
-        if depth > self.symbols.len() {
-            return None;
+    /// The symbols, each after those that it is made of.
+    fn order(&self) -> Result<Vec<usize>, String> {
+        let mut order = Vec::new();
+        while order.len() < self.symbols.len() {
+            let ready = |symbol: &usize| {
+                let symbols = self.symbols.get(*symbol).into_iter().flat_map(|s| &s.productions);
+                let parts = symbols.flat_map(|one| &one.items).flat_map(|item| &item.any);
+                let done = |what: &What| match what {
+                    What::Symbol(symbol) => order.contains(symbol),
+                    What::Class(_) | What::Terminal(_) => true,
+                };
+                !order.contains(symbol) && parts.into_iter().all(done)
+            };
+            let next = (0..self.symbols.len()).find(ready).ok_or("a symbol holds itself")?;
+            order.push(next);
         }
-        let mut all = Classes::default();
-        for production in &self.symbols.get(symbol)?.productions {
-            // Every symbol is looked into, so that no loop stays unseen.
-            let mut open = true;
-            for item in &production.items {
-                if item.look != Look::Here {
-                    continue;
-                }
-                for what in &item.any {
-                    let first = self.first_of(*what, depth)?;
-                    if open {
-                        all = all.and(first);
-                    }
-                }
-                open &= item.optional || item.repeated;
-            }
-        }
-        Some(all)
+        Ok(order)
     }
 
-    fn first_of(&self, what: What, depth: usize) -> Option<Classes> {
-        Some(match what {
-            What::Symbol(symbol) => self.first(symbol, depth + 1)?,
+    /// What a production may begin with.
+    fn first(&self, production: &Production) -> Classes {
+        let mut all = Classes::default();
+        for item in production.items.iter().filter(|item| item.look == Look::Here) {
+            all = item.any.iter().fold(all, |all, what| all.and(self.set(*what, |s| s.first)));
+            if !item.optional && !item.repeated {
+                break;
+            }
+        }
+        all
+    }
+
+    /// The rarest of the items that a production cannot do without: the set with the fewest common
+    /// members.
+    fn needs(&self, production: &Production) -> Classes {
+        let needed = |item: &&Item| {
+            item.look == Look::Here && !item.denied && !item.optional && !item.repeated
+        };
+        let set = |item: &Item| {
+            item.any.iter().fold(Classes::default(), |all, what| all.and(self.set(*what, |s| s.needs)))
+        };
+        let sets = production.items.iter().filter(needed).map(set);
+        sets.min_by_key(|set| (set.meet(bits::common()), set.len())).unwrap_or_default()
+    }
+
+    fn set(&self, what: What, of: impl Fn(&Symbol) -> Classes) -> Classes {
+        match what {
+            What::Symbol(symbol) => self.symbols.get(symbol).map(of).unwrap_or_default(),
             What::Class(class) => Classes::of(class),
             What::Terminal(terminal) => terminal.first(),
-        })
+        }
     }
 }
 
 /// The bits of pieces that are no words of the lexicon.
 pub mod bits {
+    use crate::lexicon::dates::{Class, Classes};
+
     /// A number in figures.
     pub const NUMBER: u8 = 100;
     /// A Roman numeral.
     pub const ROMAN: u8 = 101;
-    /// A mark.
-    pub const MARK: u8 = 102;
+    /// A number that may be a year.
+    pub const YEAR: u8 = 102;
+    /// A full stop.
+    pub const STOP: u8 = 103;
+    /// A dash.
+    pub const DASH: u8 = 104;
+    /// Another mark.
+    pub const MARK: u8 = 105;
+
+    /// What nearly every sentence has.
+    pub fn common() -> Classes {
+        let marks = [NUMBER, STOP, DASH, MARK].map(Classes::other);
+        let words = [Class::And, Class::From, Class::To, Class::Before, Class::When, Class::On];
+        let words = words.map(Classes::of);
+        marks.into_iter().chain(words).fold(Classes::default(), Classes::and)
+    }
+
+    /// The bit of a mark.
+    pub fn mark(mark: char) -> Classes {
+        Classes::other(match mark {
+            '.' => STOP,
+            '-' | '‒' | '–' | '—' | '―' | '−' => DASH,
+            _ => MARK,
+        })
+    }
 }
 
 impl Terminal {
     /// What it may begin with.
     fn first(self) -> Classes {
         match self {
-            Self::Figures(..) | Self::YearFigures => Classes::other(bits::NUMBER),
+            Self::Figures(..) => Classes::other(bits::NUMBER),
+            Self::YearFigures => Classes::other(bits::YEAR),
             Self::Roman | Self::RomanMonth => Classes::other(bits::ROMAN),
             Self::Ordinal => Classes::of(Class::Ordinal).and(Classes::of(Class::Cardinal)),
             Self::Count => Classes::of(Class::Cardinal).and(Classes::other(bits::NUMBER)),
             Self::Paired => Classes::of(Class::Cardinal),
-            Self::Dash | Self::Mark(_) => Classes::other(bits::MARK),
+            Self::Dash => Classes::other(bits::DASH),
+            Self::Mark(mark) => bits::mark(mark),
             Self::Start
             | Self::Plain
             | Self::Few
             | Self::Free
+            | Self::Agrees
+            | Self::Clause
+            | Self::Placed
             | Self::Instrumental
             | Self::Dated
             | Self::Quantity
@@ -341,6 +421,9 @@ impl Terminal {
             "@plain" => Self::Plain,
             "@few" => Self::Few,
             "@free" => Self::Free,
+            "@agrees" => Self::Agrees,
+            "@clause" => Self::Clause,
+            "@placed" => Self::Placed,
             "@instrumental" => Self::Instrumental,
             "@dated" => Self::Dated,
             "@quantity" => Self::Quantity,
@@ -366,7 +449,7 @@ fn production(line: &Line, names: &[&str]) -> Result<Production, String> {
         line.pattern.split_whitespace().map(|text| item(text, names)).collect();
     let action = |name| named(name).ok_or_else(|| format!("no action «{name}»"));
     let does: Result<Vec<Action>, String> = line.does.split_whitespace().map(action).collect();
-    Ok(Production { rule, items: items?, does: does? })
+    Ok(Production { rule, items: items?, does: does?, first: Classes::default(), needs: Classes::default() })
 }
 
 fn item(text: &str, names: &[&str]) -> Result<Item, String> {

@@ -1,6 +1,7 @@
 //! What the parts of an expression say together.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::find::date::parse::Parsed;
 use crate::lexicon::dates::Meaning;
@@ -10,7 +11,7 @@ use crate::model::date::named::{Body, Era, Expression, Named, Part, Slot};
 use crate::model::date::value::{Operator, Precision};
 
 /// Centuries that texts name, before Christ or after.
-const CENTURIES: std::ops::RangeInclusive<i32> = 1..=40;
+const CENTURIES: std::ops::RangeInclusive<i16> = 1..=40;
 
 /// What a symbol or terminal says.
 #[derive(Debug, Clone)]
@@ -21,21 +22,31 @@ pub enum Sense {
     Number(i32),
     /// A unit of time, so many at once.
     Unit(Precision, i32),
+    /// A field of a date.
+    Word(&'static Named),
     /// An expression.
-    Expression(Expression),
+    Expression(Rc<Expression>),
     /// Several expressions, each over some of the pieces.
-    List(Vec<(Range<usize>, Expression)>),
+    List(Rc<Vec<(Range<usize>, Expression)>>),
 }
 
 impl Sense {
     /// What a word says.
-    pub fn of(meaning: &Meaning) -> Self {
-        match *meaning {
+    pub fn of(meaning: &'static Meaning) -> Self {
+        match meaning {
             Meaning::Nothing => Self::Nothing,
-            Meaning::Number(number) => Self::Number(number),
-            Meaning::Unit(unit, times) => Self::Unit(unit, times),
-            Meaning::Named(named) => Self::Expression(named.into()),
+            Meaning::Number(number) => Self::Number(*number),
+            Meaning::Unit(unit, times) => Self::Unit(*unit, *times),
+            Meaning::Named(named) => Self::Word(named),
         }
+    }
+
+    fn expression(expression: impl Into<Expression>) -> Self {
+        Self::Expression(Rc::new(expression.into()))
+    }
+
+    fn list(list: Vec<(Range<usize>, Expression)>) -> Self {
+        Self::List(Rc::new(list))
     }
 }
 
@@ -51,6 +62,10 @@ struct Parts {
 
 /// What the children say together; nothing when they do not fit.
 pub fn compose(children: &[Parsed], does: &[Action]) -> Option<Sense> {
+    // Most productions only give one part another name.
+    if let ([child], []) = (children, does) {
+        return Some(child.sense.clone());
+    }
     let mut fields = does.iter().copied().filter(|action| is_field(*action));
     let mut parts = Parts::default();
     for child in children {
@@ -58,7 +73,10 @@ pub fn compose(children: &[Parsed], does: &[Action]) -> Option<Sense> {
         match &child.sense {
             Sense::Nothing => {}
             Sense::Unit(unit, times) => parts.unit = Some((*unit, *times)),
-            Sense::Expression(expression) => parts.expressions.push((range, *expression)),
+            Sense::Word(named) => parts.expressions.push((range, (**named).into())),
+            Sense::Expression(expression) => {
+                parts.expressions.push((range, Expression::clone(expression)));
+            }
             Sense::List(list) => parts.expressions.extend(list.iter().cloned()),
             Sense::Number(number) => match fields.next() {
                 Some(action) => parts.expressions.push((range, field(action, *number)?.into())),
@@ -75,6 +93,8 @@ fn is_field(action: Action) -> bool {
     matches!(
         action,
         Action::Day
+            | Action::RealDay
+            | Action::LongYear
             | Action::Month
             | Action::Year
             | Action::ShortYear
@@ -96,12 +116,16 @@ fn is_field(action: Action) -> bool {
 
 fn field(action: Action, number: i32) -> Option<Named> {
     let named = Named::default();
+    // Larger numbers are none of dates.
+    let number = i16::try_from(number).ok()?;
     let is = Slot::Is(number);
     let shift = Slot::Shift(number);
-    let within = |range: std::ops::RangeInclusive<i32>| range.contains(&number).then_some(());
+    let within = |range: std::ops::RangeInclusive<i16>| range.contains(&number).then_some(());
     Some(match action {
         // Days up to 99 are impossible ones, which are reported as such.
         Action::Day => within(1..=99).map(|()| Named { day: is, ..named })?,
+        Action::RealDay => within(1..=31).map(|()| Named { day: is, ..named })?,
+        Action::LongYear => within(1000..=2100).map(|()| Named { year: is, ..named })?,
         Action::Month => Named { month: is, ..named },
         Action::Year => within(1..=9999).map(|()| Named { year: is, ..named })?,
         Action::ShortYear => Named { year: Slot::Short(number), ..named },
@@ -135,7 +159,7 @@ impl Parts {
     fn finish(mut self, actions: &[Action]) -> Option<Sense> {
         if let [action @ (Action::Ahead | Action::Back)] = actions {
             let sign = if *action == Action::Ahead { 1 } else { -1 };
-            return Some(Sense::Expression(self.later(sign)?.into()));
+            return Some(Sense::expression(self.later(sign)?));
         }
         match actions {
             [Action::Fraction] => {
@@ -143,25 +167,26 @@ impl Parts {
                 let part = Part { n: u8::try_from(n).ok()?, of: u8::try_from(of).ok()? };
                 part.index()?;
                 let named = Named { part: Some(part), ..Named::default() };
-                return Some(Sense::Expression(named.into()));
+                return Some(Sense::expression(named));
             }
             [Action::PairedYear] => {
                 let &[number] = self.numbers.as_slice() else { return None };
-                let named = Named { year: Slot::Is(number), ..Named::default() };
-                return Some(Sense::Expression(named.into()));
+                let year = Slot::Is(i16::try_from(number).ok()?);
+                let named = Named { year, ..Named::default() };
+                return Some(Sense::expression(named));
             }
             [Action::Same] => {
                 let named = Named { same: true, ..Named::default() };
-                return Some(Sense::Expression(named.into()));
+                return Some(Sense::expression(named));
             }
-            [Action::Item] => return Some(Sense::List(self.expressions)),
+            [Action::Item] => return Some(Sense::list(self.expressions)),
             [Action::Range, Action::Item] => {
                 let (Some(first), Some(last)) = (self.expressions.first(), self.expressions.last())
                 else {
                     return None;
                 };
                 let body = Body::Range(first.1.one()?, last.1.one()?);
-                return Some(Sense::List(vec![(first.0.start..last.0.end, body.into())]));
+                return Some(Sense::list(vec![(first.0.start..last.0.end, body.into())]));
             }
             [Action::List] => return self.list(),
             _ => {}
@@ -176,7 +201,7 @@ impl Parts {
         }
         let lists = self.expressions.len() > 1 && actions.is_empty() && self.is_apart();
         if lists {
-            return Some(Sense::List(self.expressions));
+            return Some(Sense::list(self.expressions));
         }
         let mut expression = match actions.iter().find(|action| is_joining(**action)) {
             Some(action) => self.join(*action)?,
@@ -185,7 +210,7 @@ impl Parts {
         for action in actions {
             operate(&mut expression, *action);
         }
-        Some(Sense::Expression(expression))
+        Some(Sense::expression(expression))
     }
 
     /// Whether the expressions do not go together: the items of a list before its last one.
@@ -196,7 +221,7 @@ impl Parts {
     /// One expression of which all the parts are fields.
     fn merged(&self) -> Option<Expression> {
         let ((_, first), rest) = self.expressions.split_first()?;
-        let mut whole = *first;
+        let mut whole = first.clone();
         for (_, other) in rest {
             whole = match (whole.one(), other.one()) {
                 (Some(a), Some(b)) => Expression { body: Body::One(a.merged(&b)?), ..whole },
@@ -214,9 +239,9 @@ impl Parts {
         Some(whole)
     }
 
-    fn pair(&self) -> Option<(Expression, Expression)> {
+    fn pair(&self) -> Option<(&Expression, &Expression)> {
         match self.expressions.as_slice() {
-            [(_, first), (_, second)] => Some((*first, *second)),
+            [(_, first), (_, second)] => Some((first, second)),
             _ => None,
         }
     }
@@ -271,7 +296,7 @@ impl Parts {
             named.month = named.month.or(month);
             named.lend_year(year);
         }
-        Some(Body::Dual(head, other).into())
+        Some(Body::Dual(Box::new([head, other])).into())
     }
 
     /// Every item of a list, with what the last one says for all.
@@ -300,7 +325,7 @@ impl Parts {
         let mut items: Vec<(Range<usize>, Expression)> =
             self.expressions.iter().rev().skip(1).rev().map(complete).collect::<Option<_>>()?;
         items.extend(self.expressions.last().cloned());
-        Some(Sense::List(items))
+        Some(Sense::list(items))
     }
 
     /// So many units later, or earlier with a negative sign.
@@ -309,9 +334,11 @@ impl Parts {
         let count = self.numbers.first().copied();
         let Some((unit, times)) = self.unit else {
             // «Через півроку»: the number is of months.
-            return count.map(|months| Named { month: Slot::Shift(sign * months), ..named });
+            let months = i16::try_from(sign.checked_mul(count?)?).ok()?;
+            return Some(Named { month: Slot::Shift(months), ..named });
         };
-        let shift = Slot::Shift(sign.checked_mul(count.unwrap_or(1))?.checked_mul(times)?);
+        let units = sign.checked_mul(count.unwrap_or(1))?.checked_mul(times)?;
+        let shift = Slot::Shift(i16::try_from(units).ok()?);
         Some(match unit {
             Precision::Day => Named { day: shift, ..named },
             Precision::Month | Precision::Season => Named { month: shift, ..named },

@@ -12,15 +12,16 @@ pub fn holds(parser: &Parser<'_>, guard: Terminal, at: usize) -> bool {
         Terminal::Plain => !counts_something(parser, at),
         Terminal::Few => !counts_many(parser, at),
         Terminal::Free => !takes_noun(parser, at),
+        Terminal::Agrees => agrees(parser, at),
+        Terminal::Clause => begins_clause(parser, at),
+        Terminal::Placed => is_placed(parser, at),
         Terminal::Instrumental => is_instrumental(parser, at),
         Terminal::Dated => is_dated(parser, at),
         Terminal::Quantity => before(parser, at).is_some_and(|word| {
             parser.ctx.lang.dates().counts(word)
         }),
         Terminal::Governor => is_governed(parser, at),
-        Terminal::Adjective => before(parser, at).is_some_and(|word| {
-            word.ends_with("ого") || word.ends_with("ому") || word.ends_with(char::is_numeric)
-        }),
+        Terminal::Adjective => is_adjective(parser, at),
         _ => false,
     }
 }
@@ -102,18 +103,60 @@ fn counts_many(parser: &Parser<'_>, at: usize) -> bool {
         .is_some_and(|word| word.ends_with("ів") || word.ends_with("їв") || word.ends_with("ей"))
 }
 
+/// Words between a document and its date: «лист, писаний ним від 5 грудня».
+const DOCUMENT: usize = 4;
+
 /// Whether what stands before a preposition is a document that the date belongs to: «лист від 5
-/// грудня»; one that may only date needs a verb or a border before it to mean a beginning.
+/// грудня». Of a word that may only date, a year or month means a beginning, and so does a day
+/// behind a verb, an adjective or a border: «чинний від 1 січня».
 fn is_dated(parser: &Parser<'_>, at: usize) -> bool {
-    if parser.is_behind(Class::Document, at) {
+    let may_date = parser.word(Class::Dated, at).is_some();
+    let near = (1..=DOCUMENT).any(|length| {
+        at.checked_sub(length).is_some_and(|at| parser.word(Class::Document, at).is_some())
+    });
+    if parser.is_behind(Class::Document, at) || (near && may_date) {
         return true;
     }
-    if parser.word(Class::Dated, at).is_none() {
-        return false;
-    }
-    let Some(word) = before(parser, at) else { return false };
-    let words = parser.ctx.lang.words();
-    let border = word.starts_with([',', '(', ';', '—', '–', ':', '«', '.']);
-    let function = words.is(words::Class::And, word) || words.is(words::Class::Opener, word);
-    !(border || function || words.may_be_verb(word))
+    let day = parser.piece(at + 1).is_some_and(|piece| piece.number.is_some_and(|n| n <= 31));
+    let adjective = before(parser, at).is_some_and(|word| word.ends_with(['й', 'а', 'е', 'і']));
+    may_date && day && !adjective && !begins_clause(parser, at)
+}
+
+/// Whether nothing that a number or date could belong to stands before.
+fn begins_clause(parser: &Parser<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else { return true };
+    let word = parser.text(before);
+    let border = !is_word(parser, before) && parser.piece(before).is_some_and(|p| p.number.is_none());
+    // «18 р. 3-го» and «ст. 5» are no borders.
+    (border && word != "." && word != "-") || is_function(parser, before) || is_verb(parser, before)
+}
+
+fn is_verb(parser: &Parser<'_>, at: usize) -> bool {
+    lower_word(parser, at).is_some_and(|word| parser.ctx.lang.words().may_be_verb(word))
+}
+
+/// Whether a number behind an adjective does not belong to the noun between them: «цього року 1500
+/// козаків».
+fn is_adjective(parser: &Parser<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else { return false };
+    let word = parser.text(before);
+    let adjective = word.ends_with("ого") || word.ends_with("ому");
+    (adjective && !parser.ctx.lang.words().is(words::Class::Opener, word))
+        || parser.piece(before).is_some_and(|piece| piece.number.is_some())
+}
+
+/// Whether an adjective follows that ends as the ordinal before it does: «1917-й піхотний полк».
+fn agrees(parser: &Parser<'_>, at: usize) -> bool {
+    let Some(ending) = before(parser, at) else { return false };
+    lower_word(parser, at)
+        .is_some_and(|word| word.len() > 2 * ending.len() && word.ends_with(ending))
+}
+
+/// Whether a name and a comma stand before, as in «Київ, 1926. С. 12».
+fn is_placed(parser: &Parser<'_>, at: usize) -> bool {
+    let name = at.checked_sub(2).and_then(|at| parser.piece(at));
+    before(parser, at) == Some(",")
+        && name.is_some_and(|name| {
+            parser.ctx.is_word(name.token) && parser.ctx.is_capital(name.token)
+        })
 }

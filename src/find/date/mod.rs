@@ -40,14 +40,17 @@ pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
             continue;
         };
         at = parsed.end;
-        let expressions = match parsed.sense {
-            Sense::Expression(expression) => vec![(parsed.start..parsed.end, expression)],
-            Sense::List(list) => list,
+        let expressions = match &parsed.sense {
+            Sense::Word(named) => vec![(parsed.start..parsed.end, (**named).into())],
+            Sense::Expression(one) => {
+                vec![(parsed.start..parsed.end, Expression::clone(one))]
+            }
+            Sense::List(list) => list.to_vec(),
             _ => continue,
         };
         for (range, mut expression) in expressions {
             let yearless = expression.each().iter().any(|named| is_yearless(named));
-            if yearless && (repeats || is_title(&parser, &range)) {
+            if is_name(&parser, &range) || (yearless && (repeats || is_title(&parser, &range))) {
                 continue;
             }
             expression.weekday = weekday(&parser, &range);
@@ -98,8 +101,23 @@ fn is_torn(parser: &Parser<'_>, parsed: &Parsed) -> bool {
         number(end + 1) || (word && parser.text(end) == "-")
     };
     // «1920а», «1917-го» is taken whole.
+    // «Липень-Яр»
+    let compound = parser.text(end) == "-" && tight(end) && tight(end + 1)
+        && parser.piece(end + 1).is_some_and(|piece| parser.ctx.is_capital(piece.token));
+    // «1845-А»
+    let shelf = (parsed.start + 1..end).any(|at| {
+        let capital = parser.piece(at).is_some_and(|piece| parser.ctx.is_capital(piece.token));
+        capital && parser.text(at - 1) == "-" && tight(at) && number(at.saturating_sub(2))
+            && parser.text(at).chars().count() == 1
+    });
     let letter = figures_end && tight(end) && parser.piece(end).is_some() && parser.ctx.is_word(token(parser.pieces, end));
-    behind || ahead || letter || numbered
+    behind || ahead || letter || compound || shelf || numbered
+}
+
+/// Whether a date is the name of a street, a ship or a book: «вулиця 1905 року», «роман «1984»».
+fn is_name(parser: &Parser<'_>, range: &Range<usize>) -> bool {
+    let quoted = range.start.checked_sub(1).filter(|at| parser.text(*at).starts_with(['«', '„', '"', '“']));
+    parser.is_behind(Class::Titled, quoted.unwrap_or(range.start))
 }
 
 /// Whether a date without a year stands for a name: in quotation marks, or with a capital month.
@@ -151,7 +169,7 @@ fn style(parser: &Parser<'_>, range: &Range<usize>, expression: &mut Expression)
         return;
     }
     let style = |at: usize| match parser.word(Class::Style, at)?.sense {
-        Sense::Expression(style) => style.one()?.style,
+        Sense::Word(named) => named.style,
         _ => None,
     };
     let border = |at: &usize| matches!(parser.text(*at), ";" | ":");

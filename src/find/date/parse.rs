@@ -1,20 +1,15 @@
 //! The parser: every symbol at every place has one result, the longest; the results are kept, so
 //! that time grows with the length of the text.
 
-use rustc_hash::FxHashMap;
-
 use crate::find::Ctx;
 use crate::find::date::compose::{self, Sense};
 use crate::find::date::guard;
 use crate::find::date::piece::Piece;
 use crate::lexicon::dates::{Class, Classes, Entry};
-use crate::lexicon::grammar::{Grammar, Item, Look, Production, Terminal, What};
+use crate::lexicon::grammar::{Grammar, bits, Item, Look, Production, Terminal, What};
 
 /// How often an item may be repeated, which keeps the time linear.
 const REPEATS: usize = 24;
-
-/// Years that four figures may mean without a word that says so.
-const YEARS: std::ops::RangeInclusive<i32> = 1000..=2100;
 
 /// What an item or symbol is found to be.
 #[derive(Debug, Clone)]
@@ -36,13 +31,16 @@ pub struct Parser<'a> {
     /// The sentence.
     pub pieces: &'a [Piece],
     grammar: &'static Grammar,
-    known: FxHashMap<(usize, usize), Option<Parsed>>,
+    /// For each piece, the symbols that were looked for there, and those that were found.
+    known: Vec<(u64, u64)>,
+    /// What was found: its symbol, and what it is.
+    found: Vec<(usize, Parsed)>,
 }
 
 impl<'a> Parser<'a> {
     /// A parser of the sentence.
     pub fn new(ctx: &'a Ctx<'a>, pieces: &'a [Piece], grammar: &'static Grammar) -> Self {
-        Self { ctx, pieces, grammar, known: FxHashMap::default() }
+        Self { ctx, pieces, grammar, known: vec![(0, 0); pieces.len()], found: Vec::new() }
     }
 
     /// The piece at a place.
@@ -66,14 +64,20 @@ impl<'a> Parser<'a> {
 
     fn symbol(&mut self, index: usize, at: usize) -> Option<Parsed> {
         let symbol = self.grammar.symbols.get(index)?;
-        if !self.classes(at).meet(symbol.first) {
+        let Piece { classes, ahead, .. } = *self.piece(at)?;
+        if !classes.meet(symbol.first) || !ahead.meet(symbol.needs) {
             return None;
         }
-        if let Some(known) = self.known.get(&(index, at)) {
-            return known.clone();
+        let bit = 1_u64 << index;
+        let (looked_for, there) = *self.known.get(at)?;
+        if looked_for & bit != 0 {
+            let is_it = |(symbol, found): &&(usize, Parsed)| *symbol == index && found.start == at;
+            let found = || self.found.iter().rev().find(is_it);
+            return (there & bit != 0).then(found).flatten().map(|(_, found)| found.clone());
         }
         let mut best: Option<Parsed> = None;
-        for production in &symbol.productions {
+        let may_be = |one: &&Production| classes.meet(one.first) && ahead.meet(one.needs);
+        for production in symbol.productions.iter().filter(may_be) {
             let found = self.production(production, at);
             if let Some(found) = found
                 && best.as_ref().is_none_or(|best| found.end > best.end)
@@ -81,13 +85,18 @@ impl<'a> Parser<'a> {
                 best = Some(found);
             }
         }
-        self.known.insert((index, at), best.clone());
+        let known = self.known.get_mut(at)?;
+        known.0 |= bit;
+        if let Some(best) = &best {
+            known.1 |= bit;
+            self.found.push((index, best.clone()));
+        }
         best
     }
 
     fn production(&mut self, production: &'static Production, at: usize) -> Option<Parsed> {
         let mut children = Vec::new();
-        let end = self.items(&production.items, at, at, 0, &mut children, &production.does)?;
+        let end = self.items(&production.items, at, at, 0, &mut children)?;
         let sense = compose::compose(&children, &production.does)?;
         let own = production.rule.and_then(|rule| 1_u64.checked_shl(u32::try_from(rule).ok()?));
         let rules = children.iter().fold(own.unwrap_or(0), |all, child| all | child.rules);
@@ -103,7 +112,6 @@ impl<'a> Parser<'a> {
         at: usize,
         repeats: usize,
         children: &mut Vec<Parsed>,
-        does: &[crate::lexicon::grammar::Action],
     ) -> Option<usize> {
         let Some((item, rest)) = items.split_first() else {
             return (at > start).then_some(at);
@@ -113,7 +121,7 @@ impl<'a> Parser<'a> {
             return if there == item.denied {
                 None
             } else {
-                self.items(rest, start, at, 0, children, does)
+                self.items(rest, start, at, 0, children)
             };
         }
         if repeats < REPEATS
@@ -122,9 +130,9 @@ impl<'a> Parser<'a> {
             let (end, before) = (found.end, children.len());
             children.push(found);
             let next = if item.repeated {
-                self.items(items, start, end, repeats + 1, children, does)
+                self.items(items, start, end, repeats + 1, children)
             } else {
-                self.items(rest, start, end, 0, children, does)
+                self.items(rest, start, end, 0, children)
             };
             if next.is_some() {
                 return next;
@@ -132,7 +140,7 @@ impl<'a> Parser<'a> {
             children.truncate(before);
         }
         if item.optional || item.repeated {
-            return self.items(rest, start, at, 0, children, does);
+            return self.items(rest, start, at, 0, children);
         }
         None
     }
@@ -224,8 +232,8 @@ impl<'a> Parser<'a> {
                 piece.number.filter(|_| fits).and_then(|number| one(Some(number)))
             }
             Terminal::YearFigures => {
-                let fits = |number: &i32| is_number && text.len() == 4 && YEARS.contains(number);
-                piece.number.filter(fits).and_then(|number| one(Some(number)))
+                let fits = piece.classes.meet(Classes::other(bits::YEAR));
+                piece.number.filter(|_| fits).and_then(|number| one(Some(number)))
             }
             Terminal::Roman | Terminal::RomanMonth => {
                 let most = if terminal == Terminal::Roman { 39 } else { 12 };

@@ -7,6 +7,9 @@ use crate::lexicon::dates::{Class, Classes, Word};
 use crate::lexicon::grammar::bits;
 use crate::model::layout::TokenKind;
 
+/// Years that four figures may mean without a word that says so.
+const YEARS: std::ops::RangeInclusive<i32> = 1000..=2100;
+
 /// A word, number or mark.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece {
@@ -16,6 +19,8 @@ pub struct Piece {
     pub tight: bool,
     /// What it may be.
     pub classes: Classes,
+    /// What the pieces from here on may be.
+    pub ahead: Classes,
     /// What the lexicon knows of it.
     pub word: Option<&'static Word>,
     /// Its value as a Roman numeral or in figures.
@@ -37,7 +42,7 @@ pub fn pieces(
     for token in tokens {
         let Some(kind) = ctx.token(token).map(|token| token.kind) else { continue };
         let text = || ctx.folded(token);
-        let mut piece = Piece { token, tight, classes: Classes::default(), word: None, number: None };
+        let mut piece = Piece { token, tight, classes: Classes::default(), ahead: Classes::default(), word: None, number: None };
         tight = true;
         match kind {
             TokenKind::Space => {
@@ -47,6 +52,10 @@ pub fn pieces(
             TokenKind::Number => {
                 piece.number = text().parse().ok();
                 piece.classes = Classes::other(bits::NUMBER);
+                let year = |number: i32| text().len() == 4 && YEARS.contains(&number);
+                if piece.number.is_some_and(year) {
+                    piece.classes = piece.classes.and(Classes::other(bits::YEAR));
+                }
             }
             TokenKind::Word(_) => {
                 piece.word = dates.get(text());
@@ -58,21 +67,37 @@ pub fn pieces(
             }
             TokenKind::Mark => {
                 piece.word = dates.get(text());
-                piece.classes = Classes::other(bits::MARK);
+                piece.classes = bits::mark(text().chars().next().unwrap_or_default());
                 piece.classes = piece.word.map_or(piece.classes, |w| piece.classes.and(w.classes));
             }
         }
-        found |= piece.classes.meet(begins);
+        found |= piece.classes.meet(begins) || is_tied(pieces, &piece);
         pieces.push(piece);
     }
+    let mut ahead = Classes::default();
+    for piece in pieces.iter_mut().rev().filter(|_| found) {
+        ahead = ahead.and(piece.classes);
+        piece.ahead = ahead;
+    }
     found
+}
+
+/// Whether the piece is tied to a number before it, as in «24-го» and «05.12.17».
+fn is_tied(pieces: &[Piece], piece: &Piece) -> bool {
+    let number = Classes::other(bits::NUMBER);
+    let mark = Classes::other(bits::STOP).and(Classes::other(bits::DASH));
+    let ties = number.and(Classes::of(Class::DaySuffix)).and(Classes::other(bits::ROMAN));
+    piece.tight
+        && piece.classes.meet(ties)
+        && matches!(pieces, [.., before, joint] if joint.tight
+            && joint.classes.meet(mark)
+            && before.classes.meet(number))
 }
 
 /// The classes without which no sentence has a date: all that name a time or part of one.
 pub fn telling() -> Classes {
     let classes = [
         Class::Century,
-        Class::Cardinal,
         Class::Dates,
         Class::Eve,
         Class::Feast,
@@ -88,7 +113,7 @@ pub fn telling() -> Classes {
         Class::Years,
     ];
     let words = classes.into_iter().map(Classes::of);
-    let figures = Classes::other(bits::NUMBER).and(Classes::other(bits::ROMAN));
+    let figures = Classes::other(bits::YEAR).and(Classes::other(bits::ROMAN));
     words.fold(figures, Classes::and)
 }
 

@@ -96,8 +96,8 @@ impl Lookup<'_> {
     /// The field itself, counted from another date, or taken from it.
     fn slot(&mut self, slot: Slot, field: impl Fn(&Known) -> Option<i32>) -> Option<i32> {
         match slot {
-            Slot::Is(value) => Some(value),
-            Slot::Shift(by) => self.find(by < 0, field)?.checked_add(by),
+            Slot::Is(value) => Some(value.into()),
+            Slot::Shift(by) => self.find(by < 0, field)?.checked_add(by.into()),
             Slot::Unsaid => self.find(false, field),
             Slot::Short(_) => None,
         }
@@ -142,26 +142,26 @@ impl Dates {
     /// The value of the next expression; none if the dates before it do not give it one.
     pub fn resolve(&mut self, expression: &Expression) -> Option<Resolved> {
         let mut fault = None;
-        let (first, last, when, written) = match expression.body {
+        let (first, last, when, written) = match &expression.body {
             Body::One(named) if named.same => return self.same(),
             Body::One(named) => {
-                let one = self.place(&until_end(named, expression.operator), None)?;
+                let one = self.place(&until_end(*named, expression.operator), None)?;
                 let written = one.when();
                 (one, one, None, written)
             }
             Body::Range(a, b) => {
-                let (first, last) = self.range(&a, &b)?;
+                let (first, last) = self.range(a, b)?;
                 let written = between(first.stretch.from, first.mark, last.stretch.to, last.mark)?;
                 (first, last, None, written)
             }
             Body::Night(named) => {
-                let one = self.place(&named, None)?;
+                let one = self.place(named, None)?;
                 let day = one.stretch.from.as_day().map(|_| one.stretch.from.first())?;
                 let before = Partial::of_day(day.plus(-1))?;
                 (one, one, None, between(before, one.mark, one.stretch.to, one.mark)?)
             }
             Body::Turn(a, b) => {
-                let (first, last) = (self.place(&a, None)?, self.place(&b, None)?);
+                let (first, last) = (self.place(a, None)?, self.place(b, None)?);
                 let century = |placed: &Placed| placed.fields.unit == Precision::Century;
                 if !century(&first) || !century(&last) {
                     return None;
@@ -170,7 +170,8 @@ impl Dates {
                 let to = Partial::year(last.fields.year + 9)?;
                 (first, last, None, between(from, first.mark, to, last.mark)?)
             }
-            Body::Dual(head, other) => {
+            Body::Dual(pairs) => {
+                let [head, other] = **pairs;
                 let dual = self.dual(head, other)?;
                 fault = dual.fault;
                 (dual.first, dual.last, Some((dual.when, dual.calendar)), dual.written)
@@ -294,7 +295,7 @@ impl Dates {
         };
         match (unit, named.day) {
             (Precision::Day, Slot::Shift(by)) => {
-                let day = look.day(by < 0)?.plus(by);
+                let day = look.day(by < 0)?.plus(by.into());
                 let (year, month, day) = day.to_gregorian();
                 (fields.year, fields.month, fields.day) = (year, month.into(), day.into());
             }
@@ -309,6 +310,7 @@ impl Dates {
             }
             (Precision::Millennium, _) => {
                 let Slot::Is(number) = named.millennium else { return None };
+                let number = i32::from(number);
                 fields.year = if before { 1 - number * 1000 } else { (number - 1) * 1000 + 1 };
             }
         }
@@ -328,7 +330,7 @@ impl Dates {
         fields: &mut Fields,
     ) -> Option<()> {
         if let Slot::Is(day) = named.day {
-            fields.day = day;
+            fields.day = day.into();
         }
         let monthly = fields.unit <= Precision::Month && named.feast.is_none();
         let month_at = if monthly {
@@ -343,11 +345,11 @@ impl Dates {
                 let anchor = self.anchors.get(number)?;
                 anchor.last.year.or(anchor.first.year)?
             }
-            (Slot::Short(figures), _) => look.century()? + figures,
+            (Slot::Short(figures), _) => look.century()? + i32::from(figures),
             (slot, _) => look.slot(slot, |known| known.year)?,
         };
         fields.year = match named.year {
-            Slot::Is(year) if before => 1 - year,
+            Slot::Is(year) if before => 1 - i32::from(year),
             _ => year,
         };
         // «Через два місяці» may lead into another year.
@@ -355,10 +357,10 @@ impl Dates {
             fields.year += (fields.month - 1).div_euclid(12);
             fields.month = (fields.month - 1).rem_euclid(12) + 1;
         }
-        fields.later_year = match named.later_year {
-            Some(later @ 0..=99) => Some(century_of(fields.year) + later),
+        fields.later_year = named.later_year.map(|later| match i32::from(later) {
+            later @ 0..=99 => century_of(fields.year) + later,
             later => later,
-        };
+        });
         Some(())
     }
 
@@ -498,14 +500,18 @@ fn open(when: &When, operator: Operator) -> Option<When> {
 /// First year of a decade.
 fn decade(named: &Named, before: bool, look: &mut Lookup<'_>) -> Option<i32> {
     match named.decade {
-        Slot::Is(year) => Some(if before { 1 - year - 9 } else { year }),
+        Slot::Is(year) => {
+            let year = i32::from(year);
+            Some(if before { 1 - year - 9 } else { year })
+        }
         Slot::Short(figures) => {
+            let figures = i32::from(figures);
             let Slot::Is(number) = named.century else { return Some(look.century()? + figures) };
-            let first = (number - 1) * 100 + figures;
+            let first = (i32::from(number) - 1) * 100 + figures;
             Some(if before { 1 - first - 9 } else { first })
         }
         slot @ Slot::Shift(by) => {
-            Some(look.slot(slot, |known| known.decade)?.checked_add(9 * by)?)
+            Some(look.slot(slot, |known| known.decade)?.checked_add(9 * i32::from(by))?)
         }
         Slot::Unsaid => None,
     }
@@ -514,9 +520,9 @@ fn decade(named: &Named, before: bool, look: &mut Lookup<'_>) -> Option<i32> {
 /// First year of a century.
 fn century(slot: Slot, before: bool, look: &mut Lookup<'_>) -> Option<i32> {
     match slot {
-        Slot::Is(number) if before => Some(1 - number * 100),
-        Slot::Is(number) => Some((number - 1) * 100 + 1),
-        Slot::Shift(by) => Some(look.century()? + 1 + 100 * by),
+        Slot::Is(number) if before => Some(1 - i32::from(number) * 100),
+        Slot::Is(number) => Some((i32::from(number) - 1) * 100 + 1),
+        Slot::Shift(by) => Some(look.century()? + 1 + 100 * i32::from(by)),
         Slot::Short(_) | Slot::Unsaid => None,
     }
 }

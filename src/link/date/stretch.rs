@@ -63,7 +63,7 @@ impl Fields {
             Some(Feast::Fixed(month, day)) => (i32::from(month), i32::from(day)),
             Some(Feast::Easter(days)) => {
                 let (month, day) = orthodox_easter(self.year);
-                let (_, month, day) = Day::julian(self.year, month, day).plus(days).to_julian();
+                let (_, month, day) = Day::julian(self.year, month, day).plus(days.into()).to_julian();
                 (i32::from(month), i32::from(day))
             }
             None => (self.month, self.day),

@@ -10,11 +10,11 @@ pub enum Slot {
     #[default]
     Unsaid,
     /// The number itself.
-    Is(i32),
+    Is(i16),
     /// The last figures of the number: «у 17-му році», «20-ті роки».
-    Short(i32),
+    Short(i16),
     /// So much later than the date before: «того ж року», «наступного року».
-    Shift(i32),
+    Shift(i16),
 }
 
 impl Slot {
@@ -61,7 +61,7 @@ pub enum Feast {
     /// Month and day.
     Fixed(u8, u8),
     /// Days after Easter.
-    Easter(i32),
+    Easter(i16),
 }
 
 /// A day, month, … or millennium with what is said of it; fields that are not said come from
@@ -69,7 +69,7 @@ pub enum Feast {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Named {
     /// A number whose unit the other half of a range or list says: «7» in «з 7 по 9 січня».
-    pub bare: Option<i32>,
+    pub bare: Option<i16>,
     /// Day of the month.
     pub day: Slot,
     /// A feast in the place of day and month.
@@ -83,7 +83,7 @@ pub struct Named {
     /// Whether the year is that of the date beside it, so that December and January may part.
     pub lent_year: bool,
     /// The later year of a winter: «взимку 1918/19 року».
-    pub later_year: Option<i32>,
+    pub later_year: Option<i16>,
     /// First year of a decade; `Short` for its last two figures.
     pub decade: Slot,
     /// Number of a century.
@@ -203,7 +203,7 @@ impl Named {
         }
     }
 
-    fn set(&mut self, unit: Precision, number: i32) {
+    fn set(&mut self, unit: Precision, number: i16) {
         let slot = Slot::Is(number);
         match unit {
             Precision::Day => self.day = slot,
@@ -231,7 +231,7 @@ impl Named {
 }
 
 /// How many of the dates a text names go into one expression.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
     /// One.
     One(Named),
@@ -242,11 +242,11 @@ pub enum Body {
     /// The turn of two centuries: «злам XIX–XX ст.».
     Turn(Named, Named),
     /// One day or stretch in two calendars, as written: «26 жовтня (8 листопада)».
-    Dual((Named, Named), (Named, Named)),
+    Dual(Box<[(Named, Named); 2]>),
 }
 
 /// A temporal expression as the text has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expression {
     /// What it names.
     pub body: Body,
@@ -284,7 +284,7 @@ impl Expression {
         };
         match &self.body {
             Body::One(one) | Body::Night(one) | Body::Range(_, one) | Body::Turn(_, one) => day(one),
-            Body::Dual(_, (_, one)) => day(one),
+            Body::Dual(pairs) => pairs.iter().any(|(_, last)| day(last)),
         }
     }
 
@@ -293,7 +293,7 @@ impl Expression {
         match &mut self.body {
             Body::One(one) | Body::Night(one) => vec![one],
             Body::Range(a, b) | Body::Turn(a, b) => vec![a, b],
-            Body::Dual((a, b), (c, d)) => vec![a, b, c, d],
+            Body::Dual(pairs) => pairs.iter_mut().flat_map(|(a, b)| [a, b]).collect(),
         }
     }
 }
