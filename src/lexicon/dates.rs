@@ -110,6 +110,11 @@ impl Classes {
         Self(self.0 | other.0)
     }
 
+    /// Those that are not of the others.
+    pub fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
     /// How many they are.
     pub fn len(self) -> u32 {
         self.0.count_ones()

@@ -201,6 +201,8 @@ pub struct Production {
     pub first: Classes,
     /// Of what it holds at least one.
     pub needs: Classes,
+    /// What follows a first item of one piece; none if that may be anything.
+    pub second: Option<Classes>,
 }
 
 /// A symbol and the ways to make it.
@@ -266,16 +268,16 @@ impl Grammar {
         let start = names.iter().position(|name| *name == START).ok_or("no start")?;
         let mut grammar = Self { symbols, start };
         for symbol in grammar.order()? {
-            let sets: Vec<(Classes, Classes)> = grammar
+            let sets: Vec<_> = grammar
                 .symbols
                 .get(symbol)
                 .into_iter()
                 .flat_map(|symbol| &symbol.productions)
-                .map(|production| (grammar.first(production), grammar.needs(production)))
+                .map(|one| (grammar.first(one), grammar.needs(one), grammar.second(one)))
                 .collect();
             let Some(symbol) = grammar.symbols.get_mut(symbol) else { continue };
-            for (production, (first, needs)) in symbol.productions.iter_mut().zip(sets) {
-                (production.first, production.needs) = (first, needs);
+            for (production, (first, needs, second)) in symbol.productions.iter_mut().zip(sets) {
+                (production.first, production.needs, production.second) = (first, needs, second);
                 symbol.first = symbol.first.and(first);
                 symbol.needs = symbol.needs.and(needs);
             }
@@ -304,14 +306,31 @@ impl Grammar {
 
     /// What a production may begin with.
     fn first(&self, production: &Production) -> Classes {
+        self.begins(&production.items).0
+    }
+
+    /// What may stand behind the first item of a production, if that is a number in figures.
+    fn second(&self, production: &Production) -> Option<Classes> {
+        let at = production.items.iter().position(|item| item.look == Look::Here)?;
+        let (first, rest) = production.items.get(at..)?.split_first()?;
+        let figures = |what: &What| {
+            matches!(what, What::Terminal(Terminal::Figures(..) | Terminal::YearFigures | Terminal::Roman))
+        };
+        let one = !first.optional && !first.repeated && first.any.iter().all(figures);
+        let (second, closed) = self.begins(rest);
+        (one && closed).then_some(second)
+    }
+
+    /// What the items may begin with, and whether they cannot be empty.
+    fn begins(&self, items: &[Item]) -> (Classes, bool) {
         let mut all = Classes::default();
-        for item in production.items.iter().filter(|item| item.look == Look::Here) {
+        for item in items.iter().filter(|item| item.look == Look::Here) {
             all = item.any.iter().fold(all, |all, what| all.and(self.set(*what, |s| s.first)));
             if !item.optional && !item.repeated {
-                break;
+                return (all, true);
             }
         }
-        all
+        (all, false)
     }
 
     /// The rarest of the items that a production cannot do without: the set with the fewest common
@@ -449,7 +468,7 @@ fn production(line: &Line, names: &[&str]) -> Result<Production, String> {
         line.pattern.split_whitespace().map(|text| item(text, names)).collect();
     let action = |name| named(name).ok_or_else(|| format!("no action «{name}»"));
     let does: Result<Vec<Action>, String> = line.does.split_whitespace().map(action).collect();
-    Ok(Production { rule, items: items?, does: does?, first: Classes::default(), needs: Classes::default() })
+    Ok(Production { rule, items: items?, does: does?, first: Classes::default(), needs: Classes::default(), second: None })
 }
 
 fn item(text: &str, names: &[&str]) -> Result<Item, String> {

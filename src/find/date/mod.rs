@@ -26,7 +26,7 @@ static TELLING: LazyLock<Classes> = LazyLock::new(piece::telling);
 
 /// Proposes every date of a sentence, from left to right.
 pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(sentence.tokens.len());
     if !pieces(ctx, sentence.tokens.clone(), *TELLING, &mut all) {
         return;
     }

@@ -33,6 +33,8 @@ pub struct Parser<'a> {
     grammar: &'static Grammar,
     /// For each piece, the symbols that were looked for there, and those that were found.
     known: Vec<(u64, u64)>,
+    /// The items of the productions that are being tried, the innermost last.
+    items: Vec<Parsed>,
     /// What was found: its symbol, and what it is.
     found: Vec<(usize, Parsed)>,
 }
@@ -40,7 +42,7 @@ pub struct Parser<'a> {
 impl<'a> Parser<'a> {
     /// A parser of the sentence.
     pub fn new(ctx: &'a Ctx<'a>, pieces: &'a [Piece], grammar: &'static Grammar) -> Self {
-        Self { ctx, pieces, grammar, known: vec![(0, 0); pieces.len()], found: Vec::new() }
+        Self { ctx, pieces, grammar, known: vec![(0, 0); pieces.len()], items: Vec::new(), found: Vec::new() }
     }
 
     /// The piece at a place.
@@ -76,7 +78,12 @@ impl<'a> Parser<'a> {
             return (there & bit != 0).then(found).flatten().map(|(_, found)| found.clone());
         }
         let mut best: Option<Parsed> = None;
-        let may_be = |one: &&Production| classes.meet(one.first) && ahead.meet(one.needs);
+        let next = self.classes(at + 1);
+        let may_be = |one: &&Production| {
+            classes.meet(one.first)
+                && ahead.meet(one.needs)
+                && one.second.is_none_or(|second| next.meet(second))
+        };
         for production in symbol.productions.iter().filter(may_be) {
             let found = self.production(production, at);
             if let Some(found) = found
@@ -95,23 +102,24 @@ impl<'a> Parser<'a> {
     }
 
     fn production(&mut self, production: &'static Production, at: usize) -> Option<Parsed> {
-        let mut children = Vec::new();
-        let end = self.items(&production.items, at, at, 0, &mut children)?;
-        let sense = compose::compose(&children, &production.does)?;
+        let outer = self.items.len();
+        let end = self.sequence(&production.items, at, at, 0)?;
+        let items = self.items.get(outer..).unwrap_or_default();
+        let sense = compose::compose(items, &production.does);
         let own = production.rule.and_then(|rule| 1_u64.checked_shl(u32::try_from(rule).ok()?));
-        let rules = children.iter().fold(own.unwrap_or(0), |all, child| all | child.rules);
-        Some(Parsed { start: at, end, sense, rules })
+        let rules = items.iter().fold(own.unwrap_or(0), |all, item| all | item.rules);
+        self.items.truncate(outer);
+        Some(Parsed { start: at, end, sense: sense?, rules })
     }
 
-    /// The end of the items from here, which go to `children`; what is optional or repeated is
-    /// taken if the rest fits behind it.
-    fn items(
+    /// The end of the items from here, which go to `self.items` if all are there; what is optional
+    /// or repeated is taken if the rest fits behind it.
+    fn sequence(
         &mut self,
         items: &'static [Item],
         start: usize,
         at: usize,
         repeats: usize,
-        children: &mut Vec<Parsed>,
     ) -> Option<usize> {
         let Some((item, rest)) = items.split_first() else {
             return (at > start).then_some(at);
@@ -121,26 +129,26 @@ impl<'a> Parser<'a> {
             return if there == item.denied {
                 None
             } else {
-                self.items(rest, start, at, 0, children)
+                self.sequence(rest, start, at, 0)
             };
         }
         if repeats < REPEATS
             && let Some(found) = self.item(item, at)
         {
-            let (end, before) = (found.end, children.len());
-            children.push(found);
+            let (end, before) = (found.end, self.items.len());
+            self.items.push(found);
             let next = if item.repeated {
-                self.items(items, start, end, repeats + 1, children)
+                self.sequence(items, start, end, repeats + 1)
             } else {
-                self.items(rest, start, end, 0, children)
+                self.sequence(rest, start, end, 0)
             };
             if next.is_some() {
                 return next;
             }
-            children.truncate(before);
+            self.items.truncate(before);
         }
         if item.optional || item.repeated {
-            return self.items(rest, start, at, 0, children);
+            return self.sequence(rest, start, at, 0);
         }
         None
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::find::Ctx;
-use crate::lexicon::dates::{Class, Classes, Word};
+use crate::lexicon::dates::{Class, Classes, Entry, Word};
 use crate::lexicon::grammar::bits;
 use crate::model::layout::TokenKind;
 
@@ -71,15 +71,57 @@ pub fn pieces(
                 piece.classes = piece.word.map_or(piece.classes, |w| piece.classes.and(w.classes));
             }
         }
-        found |= piece.classes.meet(begins) || is_tied(pieces, &piece);
+        found |= is_tied(pieces, &piece);
         pieces.push(piece);
     }
-    let mut ahead = Classes::default();
-    for piece in pieces.iter_mut().rev().filter(|_| found) {
-        ahead = ahead.and(piece.classes);
-        piece.ahead = ahead;
+    without_phrases(ctx, pieces);
+    found |= pieces.iter().any(|piece| piece.classes.meet(begins));
+    if found {
+        look_ahead(pieces);
     }
     found
+}
+
+/// Takes from a word the classes of phrases that it does not begin here.
+fn without_phrases(ctx: &Ctx<'_>, pieces: &mut [Piece]) {
+    for at in 0..pieces.len() {
+        let Some(word) = pieces.get(at).and_then(|piece| piece.word) else { continue };
+        if word.entries.iter().all(|entry| entry.rest.is_empty()) {
+            continue;
+        }
+        let text = |at: usize| pieces.get(at).map(|piece| ctx.folded(piece.token));
+        let here = |entry: &&Entry| {
+            let mut rest = entry.rest.iter().enumerate();
+            rest.all(|(n, word)| text(at + 1 + n) == Some(word.as_str()))
+        };
+        let there = word.entries.iter().filter(here).map(|entry| Classes::of(entry.class));
+        let there = there.fold(Classes::default(), Classes::and);
+        if let Some(piece) = pieces.get_mut(at) {
+            piece.classes = piece.classes.without(word.classes).and(there);
+        }
+    }
+}
+
+/// Pieces that an expression has at the most before the one that makes it a date.
+const REACH: usize = 16;
+
+/// Notes for each piece what it and the next ones may be.
+///
+/// Unions over a window, from unions up to and from the borders of blocks as long as the window.
+fn look_ahead(pieces: &mut [Piece]) {
+    let mut from = Classes::default();
+    for (at, piece) in pieces.iter_mut().enumerate().rev() {
+        from = if at % REACH == REACH - 1 { piece.classes } else { from.and(piece.classes) };
+        piece.ahead = from;
+    }
+    let mut up_to = Classes::default();
+    for end in 0..pieces.len() {
+        let classes = pieces.get(end).map(|piece| piece.classes).unwrap_or_default();
+        up_to = if end % REACH == 0 { classes } else { up_to.and(classes) };
+        if let Some(piece) = (end + 1).checked_sub(REACH).and_then(|at| pieces.get_mut(at)) {
+            piece.ahead = piece.ahead.and(up_to);
+        }
+    }
 }
 
 /// Whether the piece is tied to a number before it, as in «24-го» and «05.12.17».
@@ -99,6 +141,7 @@ pub fn telling() -> Classes {
     let classes = [
         Class::Century,
         Class::Dates,
+        Class::Era,
         Class::Eve,
         Class::Feast,
         Class::Millennium,
