@@ -18,7 +18,8 @@ fn figure(c: char) -> Option<char> {
 pub fn letters(text: &str, editor: &mut Editor) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(len) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+    while let Some(len) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit))
+    {
         at += len;
         let (start, end) = run_around(text, at);
         if let Some(number) = text.get(start..end).and_then(number) {

@@ -67,6 +67,7 @@ pub enum Class {
     SeasonNoun,
     Set,
     Since,
+    Street,
     Stretch,
     Style,
     Suffix,
@@ -303,9 +304,7 @@ fn meaning(class: Class, value: &str) -> Option<Meaning> {
     let of = |named: Named| Meaning::Named(Box::new(named));
     Some(match class {
         Class::Month => of(Named { month: Slot::Is(value.parse().ok()?), ..named }),
-        Class::Season | Class::SeasonNoun => {
-            of(Named { season: Season::new(number()?), ..named })
-        }
+        Class::Season | Class::SeasonNoun => of(Named { season: Season::new(number()?), ..named }),
         Class::Era => {
             let era = if value == "before" { Era::Before } else { Era::After };
             of(Named { era: Some(era), ..named })

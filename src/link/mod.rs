@@ -105,18 +105,22 @@ fn problems(
     surface: &str,
 ) -> Vec<(Code, String)> {
     let Some(Resolved { date, fault }) = resolved else {
-        let message = format!("«{surface}» names no year, and no date before it does; it is not recorded, add the year to the text or leave it");
+        let message = format!(
+            "«{surface}» names no year, and no date before it does, so it is not recorded; look for its year in the source"
+        );
         return Vec::from_iter(expression.is_day().then_some((Code::NoYear, message)));
     };
     let when = date.when;
     let fault = fault.map(|code| {
         (code, match code {
             Code::DualDate => format!("the two dates of «{surface}» are not the same day in two calendars; {when} is recorded as written, check the source"),
-            _ => format!("no calendar has the date «{surface}», {when} is recorded instead; check the source and its style"),
+            _ => format!("the calendar has no date «{surface}», {when} is recorded instead; check the source and its style"),
         })
     });
     let neither = date.weekday_style == Some(WeekdayStyle::Neither);
-    let message = format!("«{surface}» falls on the weekday named beside it in neither calendar; {when} is recorded as written, check the source");
+    let message = format!(
+        "«{surface}» falls on the weekday named beside it in neither calendar; {when} is recorded as written, check the source"
+    );
     fault.into_iter().chain(neither.then_some((Code::Weekday, message))).collect()
 }
 

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 
 use crate::model::date::day::Day;
-use crate::model::date::value::{
-    Calendar, Inference, Kind, Operator, Precision, WeekdayStyle,
-};
+use crate::model::date::value::{Calendar, Inference, Kind, Operator, Precision, WeekdayStyle};
 use crate::model::diag::Severity;
 use crate::model::document::{Encoding, Newline};
 use crate::model::entity::{CoordPrecision, EntityType};

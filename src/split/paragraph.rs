@@ -50,10 +50,10 @@ pub fn paragraphs(raw: &str, is_month: &dyn Fn(&str) -> bool) -> Vec<Span<Raw>> 
             continue;
         }
         let end = line.start + line.text.len();
-        let goes_on = index
-            .checked_sub(1)
-            .and_then(|before| lines.get(before))
-            .is_some_and(|before| continues(before, line, width) || dates_on(before, line, is_month));
+        let goes_on =
+            index.checked_sub(1).and_then(|before| lines.get(before)).is_some_and(|before| {
+                continues(before, line, width) || dates_on(before, line, is_month)
+            });
         open = match open {
             Some((start, _)) if goes_on => Some((start, end)),
             other => {
@@ -140,8 +140,10 @@ mod tests {
     use super::*;
 
     fn check(raw: &str, expected: &[&str]) {
-        let found: Vec<&str> =
-            paragraphs(raw, &|word| word == "вересня").iter().map(|span| &raw[span.start()..span.end()]).collect();
+        let found: Vec<&str> = paragraphs(raw, &|word| word == "вересня")
+            .iter()
+            .map(|span| &raw[span.start()..span.end()])
+            .collect();
         assert_eq!(found, expected);
     }
 

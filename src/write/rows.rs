@@ -103,7 +103,8 @@ fn mentions(record: &Record, sink: &mut impl RowSink) {
     let mut n_dates = 0;
     for mention in &record.mentions {
         let mention_id = record.mention_id(mention);
-        let inferred = matches!(&mention.value, Value::Date(date) if date.inference != Inference::None);
+        let inferred =
+            matches!(&mention.value, Value::Date(date) if date.inference != Inference::None);
         let (date_id, entity) = match &mention.value {
             Value::Date(value) => {
                 let date_id = record.date_id(n_dates);

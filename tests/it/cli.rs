@@ -161,7 +161,7 @@ fn an_impossible_day_is_recorded_coarser_and_reported() {
     let work = Work::new();
     work.write("in/a.txt", "Сталося 31 лютого 1918 року в Києві.");
     convert(&work, &["in", "-o", "out"])
-        .expect(0, &["the Gregorian calendar has no day «31 лютого 1918 року»"]);
+        .expect(0, &["the calendar has no date «31 лютого 1918 року»"]);
     assert!(
         work.read("out/tables/dates.csv")
             .contains(",1918-02,1918-02,unspecified,1918-02-01,1918-02-28,")

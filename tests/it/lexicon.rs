@@ -7,8 +7,10 @@ use std::path::Path;
 use litopys::lang::{self, decline};
 use litopys::lexicon::paradigms::Paradigms;
 use litopys::lexicon::rules;
+use litopys::model::date::day::Day;
+use litopys::model::date::value::Policy;
 
-use crate::program::record;
+use crate::program::record_with;
 
 /// Header and rows of a table.
 fn table(path: &Path) -> (Vec<String>, Vec<Vec<String>>) {
@@ -86,9 +88,18 @@ fn coordinates_are_on_earth_and_not_at_its_origin() {
 fn every_rule_fires() {
     let text = "У Києві 5 грудня 1917 року, у грудні 1917 р., 1917 року, у 1917, 1917–1920 рр. був \
                 Михайло Грушевський, М. С. Грушевський, Винниченко з УНР та тимчасового уряду \
-                Київської та Полтавської губерній.";
-    let record = record(text);
-    let fired: BTreeSet<&str> = record.mentions.iter().flat_map(|m| &m.rules).map(|rule| rule.id.as_str()).collect();
+                Київської та Полтавської губерній. Близько 1650 року; імовірно, 1699 р.; до 1861 \
+                року; у XVIII ст.; 5-13 грудня; у 1890-х рр.; 26 жовтня (8 листопада) 1917 року; \
+                331 р. до н. е.; на Покрову 1648 року; 1861 та 1864 років; II тис. до н. е.; ніч на \
+                5 січня 1919 року; 05.12.1917; наприкінці 1916 року; того ж року; навесні 1917 \
+                року; 30 травня 1847 р. за старим стилем; на зламі XIX–XX ст.; тисяча дев'ятсот \
+                сімнадцятого року.";
+    let day = Day::parse("1918-02-14");
+    let records =
+        [None, day].map(|julian_until| record_with(lang::default(), Policy { julian_until }, text));
+    let mentions = records.iter().flat_map(|record| &record.mentions);
+    let rules = mentions.flat_map(|mention| &mention.rules);
+    let fired: BTreeSet<&str> = rules.map(|rule| rule.id.as_str()).collect();
     let listed: BTreeSet<&str> = rules::all().iter().map(|rule| rule.id.as_str()).collect();
     assert_eq!(fired, listed);
 }

@@ -1,6 +1,7 @@
 //! The integration tests, one binary since each links polars.
 
 mod cli;
+mod dates;
 mod determinism;
 mod golden;
 mod lexicon;

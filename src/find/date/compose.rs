@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::find::date::parse::Parsed;
 use crate::lexicon::dates::Meaning;
-use crate::lexicon::grammar::Action;
+use crate::lexicon::grammar::item::Action;
 use crate::model::date::edtf::Mark;
 use crate::model::date::named::{Body, Era, Expression, Named, Part, Slot};
 use crate::model::date::value::{Operator, Precision};
@@ -137,9 +137,7 @@ fn field(action: Action, number: i32) -> Option<Named> {
         Action::Decade => (number % 10 == 0).then_some(Named { decade: is, ..named })?,
         Action::ShortDecade => (number % 10 == 0 && (0..100).contains(&number))
             .then_some(Named { decade: Slot::Short(number), ..named })?,
-        Action::Century => {
-            CENTURIES.contains(&number).then_some(Named { century: is, ..named })?
-        }
+        Action::Century => CENTURIES.contains(&number).then_some(Named { century: is, ..named })?,
         Action::Millennium => within(1..=9).map(|()| Named { millennium: is, ..named })?,
         Action::Bare => Named { bare: Some(number), ..named },
         Action::Third => {
@@ -255,8 +253,12 @@ impl Parts {
                 let (first, second) = (first.one()?, second.one()?);
                 let second = with_century(second, &first);
                 let first = with_unit(&first, &second)?;
-                if action == Action::Turn { Body::Turn(first, second) } else { Body::Range(first, second) }
-                    .into()
+                if action == Action::Turn {
+                    Body::Turn(first, second)
+                } else {
+                    Body::Range(first, second)
+                }
+                .into()
             }
         })
     }

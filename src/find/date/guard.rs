@@ -2,7 +2,7 @@
 
 use crate::find::date::parse::Parser;
 use crate::lexicon::dates::Class;
-use crate::lexicon::grammar::Terminal;
+use crate::lexicon::grammar::item::Terminal;
 use crate::lexicon::words;
 
 /// Whether the guard holds at a place: before it for those that look back.
@@ -17,9 +17,9 @@ pub fn holds(parser: &Parser<'_>, guard: Terminal, at: usize) -> bool {
         Terminal::Placed => is_placed(parser, at),
         Terminal::Instrumental => is_instrumental(parser, at),
         Terminal::Dated => is_dated(parser, at),
-        Terminal::Quantity => before(parser, at).is_some_and(|word| {
-            parser.ctx.lang.dates().counts(word)
-        }),
+        Terminal::Quantity => {
+            before(parser, at).is_some_and(|word| parser.ctx.lang.dates().counts(word))
+        }
         Terminal::Governor => is_governed(parser, at),
         Terminal::Adjective => is_adjective(parser, at),
         _ => false,
@@ -55,7 +55,9 @@ fn counts_something(parser: &Parser<'_>, at: usize) -> bool {
     // After a number, «-ів» is the genitive of a noun rather than a verb.
     let verb = words.may_be_verb(word) && !word.ends_with("ів");
     let number = at.checked_sub(1).and_then(|before| parser.piece(before)?.number);
-    !verb && !is_function(parser, at) && parser.ctx.lang.dates().is_counted(word, number.unwrap_or(2))
+    !verb
+        && !is_function(parser, at)
+        && parser.ctx.lang.dates().is_counted(word, number.unwrap_or(2))
 }
 
 /// Whether the word is no noun, verb or adjective.
@@ -126,7 +128,8 @@ fn is_dated(parser: &Parser<'_>, at: usize) -> bool {
 fn begins_clause(parser: &Parser<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
     let word = parser.text(before);
-    let border = !is_word(parser, before) && parser.piece(before).is_some_and(|p| p.number.is_none());
+    let border =
+        !is_word(parser, before) && parser.piece(before).is_some_and(|p| p.number.is_none());
     // «18 р. 3-го» and «ст. 5» are no borders.
     (border && word != "." && word != "-") || is_function(parser, before) || is_verb(parser, before)
 }
@@ -156,7 +159,6 @@ fn agrees(parser: &Parser<'_>, at: usize) -> bool {
 fn is_placed(parser: &Parser<'_>, at: usize) -> bool {
     let name = at.checked_sub(2).and_then(|at| parser.piece(at));
     before(parser, at) == Some(",")
-        && name.is_some_and(|name| {
-            parser.ctx.is_word(name.token) && parser.ctx.is_capital(name.token)
-        })
+        && name
+            .is_some_and(|name| parser.ctx.is_word(name.token) && parser.ctx.is_capital(name.token))
 }

@@ -97,39 +97,56 @@ fn is_torn(parser: &Parser<'_>, parsed: &Parsed) -> bool {
     let end = parsed.end;
     let figures_end = number(end - 1);
     let ahead = figures_end && joint(end) && tight(end) && tight(end + 1) && {
-        let word = parser.ctx.is_word(token(parser.pieces, end + 1)) && parser.piece(end + 1).is_some();
+        let word =
+            parser.ctx.is_word(token(parser.pieces, end + 1)) && parser.piece(end + 1).is_some();
         number(end + 1) || (word && parser.text(end) == "-")
     };
     // «1920а», «1917-го» is taken whole.
     // «Липень-Яр»
-    let compound = parser.text(end) == "-" && tight(end) && tight(end + 1)
+    let compound = parser.text(end) == "-"
+        && tight(end)
+        && tight(end + 1)
         && parser.piece(end + 1).is_some_and(|piece| parser.ctx.is_capital(piece.token));
     // «1845-А»
     let shelf = (parsed.start + 1..end).any(|at| {
         let capital = parser.piece(at).is_some_and(|piece| parser.ctx.is_capital(piece.token));
-        capital && parser.text(at - 1) == "-" && tight(at) && number(at.saturating_sub(2))
+        capital
+            && parser.text(at - 1) == "-"
+            && tight(at)
+            && number(at.saturating_sub(2))
             && parser.text(at).chars().count() == 1
     });
-    let letter = figures_end && tight(end) && parser.piece(end).is_some() && parser.ctx.is_word(token(parser.pieces, end));
+    let letter = figures_end
+        && tight(end)
+        && parser.piece(end).is_some()
+        && parser.ctx.is_word(token(parser.pieces, end));
     behind || ahead || letter || compound || shelf || numbered
 }
 
 /// Whether a date is the name of a street, a ship or a book: «вулиця 1905 року», «роман «1984»».
 fn is_name(parser: &Parser<'_>, range: &Range<usize>) -> bool {
-    let quoted = range.start.checked_sub(1).filter(|at| parser.text(*at).starts_with(['«', '„', '"', '“']));
-    parser.is_behind(Class::Titled, quoted.unwrap_or(range.start))
+    let quoted = range.start.checked_sub(1).filter(|at| is_quote(parser.text(*at)));
+    parser.is_behind(Class::Street, range.start)
+        || quoted.is_some_and(|at| parser.is_behind(Class::Titled, at))
+}
+
+fn is_quote(text: &str) -> bool {
+    text.starts_with(['«', '„', '"', '“', '”', '»'])
 }
 
 /// Whether a date without a year stands for a name: in quotation marks, or with a capital month.
 fn is_title(parser: &Parser<'_>, range: &Range<usize>) -> bool {
     let lower = !parser.ctx.lang.months_are_capital();
-    let quoted = range.start.checked_sub(1).is_some_and(|before| {
-        parser.text(before).starts_with(['«', '„', '"', '“'])
-    }) && parser.text(range.end).starts_with(['»', '“', '"', '”']);
-    let capital = lower && (range.start + 1..range.end).any(|at| {
-        parser.word(Class::Month, at).is_some()
-            && parser.piece(at).is_some_and(|piece| parser.ctx.is_capital(piece.token))
-    });
+    let quoted = range
+        .start
+        .checked_sub(1)
+        .is_some_and(|before| parser.text(before).starts_with(['«', '„', '"', '“']))
+        && parser.text(range.end).starts_with(['»', '“', '"', '”']);
+    let capital = lower
+        && (range.start + 1..range.end).any(|at| {
+            parser.word(Class::Month, at).is_some()
+                && parser.piece(at).is_some_and(|piece| parser.ctx.is_capital(piece.token))
+        });
     quoted || capital
 }
 
@@ -173,7 +190,8 @@ fn style(parser: &Parser<'_>, range: &Range<usize>, expression: &mut Expression)
         _ => None,
     };
     let border = |at: &usize| matches!(parser.text(*at), ";" | ":");
-    let year = |at: &usize| parser.piece(*at).is_some_and(|piece| piece.number.is_some_and(|n| n > 31));
+    let year =
+        |at: &usize| parser.piece(*at).is_some_and(|piece| piece.number.is_some_and(|n| n > 31));
     let ahead = (range.end..range.end + CLAUSE).take_while(|at| !border(at) && !year(at));
     let behind = (range.start.saturating_sub(CLAUSE)..range.start).rev();
     let behind = behind.take_while(|at| !border(at) && !year(at));

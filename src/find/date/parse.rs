@@ -6,7 +6,8 @@ use crate::find::date::compose::{self, Sense};
 use crate::find::date::guard;
 use crate::find::date::piece::Piece;
 use crate::lexicon::dates::{Class, Classes, Entry};
-use crate::lexicon::grammar::{Grammar, bits, Item, Look, Production, Terminal, What};
+use crate::lexicon::grammar::item::{Item, Look, Terminal, What, bits};
+use crate::lexicon::grammar::{Grammar, Production};
 
 /// How often an item may be repeated, which keeps the time linear.
 const REPEATS: usize = 24;
@@ -42,7 +43,14 @@ pub struct Parser<'a> {
 impl<'a> Parser<'a> {
     /// A parser of the sentence.
     pub fn new(ctx: &'a Ctx<'a>, pieces: &'a [Piece], grammar: &'static Grammar) -> Self {
-        Self { ctx, pieces, grammar, known: vec![(0, 0); pieces.len()], items: Vec::new(), found: Vec::new() }
+        Self {
+            ctx,
+            pieces,
+            grammar,
+            known: vec![(0, 0); pieces.len()],
+            items: Vec::new(),
+            found: Vec::new(),
+        }
     }
 
     /// The piece at a place.
@@ -126,11 +134,7 @@ impl<'a> Parser<'a> {
         };
         if item.look != Look::Here {
             let there = self.looks(item, start, at);
-            return if there == item.denied {
-                None
-            } else {
-                self.sequence(rest, start, at, 0)
-            };
+            return if there == item.denied { None } else { self.sequence(rest, start, at, 0) };
         }
         if repeats < REPEATS
             && let Some(found) = self.item(item, at)
@@ -281,7 +285,9 @@ impl<'a> Parser<'a> {
             let last = self.word(Class::Ordinal, end).filter(|_| ordinal);
             let done = last.is_some();
             let found = last.or_else(|| cardinal.filter(|_| end < at + 8));
-            let Some(Parsed { sense: Sense::Number(number), end: after, .. }) = found else { break };
+            let Some(Parsed { sense: Sense::Number(number), end: after, .. }) = found else {
+                break;
+            };
             if number == 1000 && (1..10).contains(&sum) {
                 (sum, smallest) = (sum * 1000, 1000);
             } else if number < smallest && fits_behind(number, smallest) {
@@ -301,8 +307,12 @@ impl<'a> Parser<'a> {
                 end = after + 1;
             }
         }
-        (!ordinal && end > at)
-            .then_some(Parsed { start: at, end, sense: Sense::Number(sum), rules: 0 })
+        (!ordinal && end > at).then_some(Parsed {
+            start: at,
+            end,
+            sense: Sense::Number(sum),
+            rules: 0,
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::find::Ctx;
 use crate::lexicon::dates::{Class, Classes, Entry, Word};
-use crate::lexicon::grammar::bits;
+use crate::lexicon::grammar::item::bits;
 use crate::model::layout::TokenKind;
 
 /// Years that four figures may mean without a word that says so.
@@ -42,7 +42,14 @@ pub fn pieces(
     for token in tokens {
         let Some(kind) = ctx.token(token).map(|token| token.kind) else { continue };
         let text = || ctx.folded(token);
-        let mut piece = Piece { token, tight, classes: Classes::default(), ahead: Classes::default(), word: None, number: None };
+        let mut piece = Piece {
+            token,
+            tight,
+            classes: Classes::default(),
+            ahead: Classes::default(),
+            word: None,
+            number: None,
+        };
         tight = true;
         match kind {
             TokenKind::Space => {
@@ -115,7 +122,8 @@ fn look_ahead(pieces: &mut [Piece]) {
         piece.ahead = from;
     }
     let mut up_to = Classes::default();
-    for end in 0..pieces.len() {
+    // The last windows reach over the end.
+    for end in 0..pieces.len() + REACH {
         let classes = pieces.get(end).map(|piece| piece.classes).unwrap_or_default();
         up_to = if end % REACH == 0 { classes } else { up_to.and(classes) };
         if let Some(piece) = (end + 1).checked_sub(REACH).and_then(|at| pieces.get_mut(at)) {
@@ -178,7 +186,8 @@ fn roman(word: &str) -> Option<i32> {
         });
     }
     // Without a digit that is one in any script, it is a word: «пуші».
-    if !word.contains(['x', 'х', 'i', 'v']) && !(word.contains('і') && word.chars().count() <= 2) {
+    if !word.contains(['x', 'х', 'i', 'v']) && !(word.contains('і') && word.chars().count() <= 2)
+    {
         return None;
     }
     let units = digits.trim_start_matches('x');

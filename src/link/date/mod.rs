@@ -4,45 +4,22 @@
 //! behind it: a missing year is that of the nearest date that has one, «того ж року» is the year
 //! of the nearest date, «через два дні» counts from the nearest day.
 
+mod anchor;
 pub mod calendar;
 mod stretch;
 
+use crate::link::date::anchor::{Anchor, Anchors, Field, Known, Lookup, century_of};
 use crate::link::date::stretch::{Fields, Stretch};
 use crate::model::date::day::Day;
 use crate::model::date::edtf::{Mark, Partial, Season, When};
 use crate::model::date::named::{Body, Era, Expression, Named, Slot};
-use crate::model::date::value::{
-    Calendar, Date, Inference, Kind, Operator, Policy, Precision,
-};
+use crate::model::date::value::{Calendar, Date, Inference, Kind, Operator, Policy, Precision};
 use crate::model::diag::Code;
 
 /// The dates of one document so far.
 pub struct Dates {
     policy: Policy,
-    anchors: Vec<Anchor>,
-}
-
-/// A date that others may point to.
-#[derive(Debug, Clone)]
-struct Anchor {
-    /// Its number in the document.
-    number: usize,
-    /// As written, first and last.
-    first: Known,
-    last: Known,
-    date: Date,
-}
-
-/// What a date says of each field, as written.
-#[derive(Debug, Clone, Copy, Default)]
-struct Known {
-    year: Option<i32>,
-    month: Option<i32>,
-    day: Option<i32>,
-    /// First year of its decade.
-    decade: Option<i32>,
-    /// First year of its century.
-    century: Option<i32>,
+    anchors: Anchors,
 }
 
 /// A date with its value, and what is wrong with it.
@@ -67,76 +44,10 @@ struct Placed {
     lent_year: bool,
 }
 
-/// Where a date looks for what it does not say.
-struct Lookup<'a> {
-    anchors: &'a [Anchor],
-    /// The first half of the range that it ends.
-    beside: Option<Known>,
-    /// The anchor that was used.
-    used: Option<usize>,
-}
-
-impl Lookup<'_> {
-    /// A field of the nearest date that has it; of its end, or of its start.
-    fn find(&mut self, start: bool, field: impl Fn(&Known) -> Option<i32>) -> Option<i32> {
-        if let Some(value) = self.beside.as_ref().and_then(&field) {
-            return Some(value);
-        }
-        for anchor in self.anchors.iter().rev() {
-            let (near, far) =
-                if start { (&anchor.first, &anchor.last) } else { (&anchor.last, &anchor.first) };
-            if let Some(value) = field(near).or_else(|| field(far)) {
-                self.used = Some(anchor.number);
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    /// The field itself, counted from another date, or taken from it.
-    fn slot(&mut self, slot: Slot, field: impl Fn(&Known) -> Option<i32>) -> Option<i32> {
-        match slot {
-            Slot::Is(value) => Some(value.into()),
-            Slot::Shift(by) => self.find(by < 0, field)?.checked_add(by.into()),
-            Slot::Unsaid => self.find(false, field),
-            Slot::Short(_) => None,
-        }
-    }
-
-    /// First year of the century that a short number stands in.
-    fn century(&mut self) -> Option<i32> {
-        self.find(false, |known| known.century)
-    }
-
-    /// The nearest day, as written.
-    fn day(&mut self, start: bool) -> Option<Day> {
-        for anchor in self.anchors.iter().rev() {
-            let known = if start { anchor.first } else { anchor.last };
-            let value = if start { anchor.date.when.ends().0 } else { anchor.date.when.ends().1 };
-            if let (Some(_), Some(day)) = (known.day, value.filter(|at| at.as_day().is_some())) {
-                self.used = Some(anchor.number);
-                return Some(day.first());
-            }
-        }
-        None
-    }
-}
-
-/// The first year of the century that a year belongs to, as centuries in figures are counted:
-/// «у 17-му році» is 1917 beside 1900 as well.
-fn century_of(year: i32) -> i32 {
-    year.div_euclid(100) * 100
-}
-
 impl Dates {
     /// No dates yet.
     pub fn new(policy: Policy) -> Self {
-        Self { policy, anchors: Vec::new() }
-    }
-
-    /// How many dates have a value.
-    pub fn len(&self) -> usize {
-        self.anchors.len()
+        Self { policy, anchors: Anchors::default() }
     }
 
     /// The value of the next expression; none if the dates before it do not give it one.
@@ -202,7 +113,9 @@ impl Dates {
             },
             operator: match expression.operator {
                 Operator::None if first.mark.about || last.mark.about => Operator::About,
-                Operator::None if first.mark.uncertain || last.mark.uncertain => Operator::Uncertain,
+                Operator::None if first.mark.uncertain || last.mark.uncertain => {
+                    Operator::Uncertain
+                }
                 operator => operator,
             },
             inference: match anchor {
@@ -225,23 +138,22 @@ impl Dates {
 
     /// «Тоді ж»: all of the nearest date.
     fn same(&mut self) -> Option<Resolved> {
-        let anchor = self.anchors.last()?.clone();
+        let number = self.anchors.len().checked_sub(1)?;
+        let anchor = self.anchors.get(number)?.clone();
         let date = Date {
             kind: Kind::Relative,
             inference: Inference::Anaphor,
-            anchor: Some(anchor.number),
+            anchor: Some(number),
             operator: Operator::None,
             weekday_style: None,
             ..anchor.date
         };
-        self.anchors.push(Anchor { number: self.anchors.len(), date: date.clone(), ..anchor });
+        self.anchors.push(Anchor { date: date.clone(), ..anchor });
         Some(Resolved { date, fault: None })
     }
 
     fn remember(&mut self, first: &Placed, last: &Placed, date: &Date) {
-        let number = self.anchors.len();
-        let (first, last) = (first.known(), last.known());
-        self.anchors.push(Anchor { number, first, last, date: date.clone() });
+        self.anchors.push(Anchor { first: first.known(), last: last.known(), date: date.clone() });
     }
 
     /// The calendar of a date, its value in the Gregorian one, and whether the policy chose.
@@ -250,9 +162,10 @@ impl Dates {
         let policy = first.style.is_none()
             && fine
             && !first.relative
-            && written.not_before().or(written.not_after()).is_some_and(|day| {
-                self.policy.is_julian(day)
-            });
+            && written
+                .not_before()
+                .or(written.not_after())
+                .is_some_and(|day| self.policy.is_julian(day));
         let julian = first.style == Some(Calendar::Julian) || policy;
         Some(if julian {
             (Calendar::Julian, calendar::from_julian(written)?, policy)
@@ -334,7 +247,7 @@ impl Dates {
         }
         let monthly = fields.unit <= Precision::Month && named.feast.is_none();
         let month_at = if monthly {
-            fields.month = look.slot(named.month, |known| known.month)?;
+            fields.month = look.slot(named.month, Field::Month)?;
             // A month that comes from another date comes with its year.
             (!matches!(named.month, Slot::Is(_))).then_some(look.used).flatten()
         } else {
@@ -343,10 +256,10 @@ impl Dates {
         let year = match (named.year, month_at) {
             (Slot::Unsaid, Some(number)) => {
                 let anchor = self.anchors.get(number)?;
-                anchor.last.year.or(anchor.first.year)?
+                anchor.last.get(Field::Year).or(anchor.first.get(Field::Year))?
             }
             (Slot::Short(figures), _) => look.century()? + i32::from(figures),
-            (slot, _) => look.slot(slot, |known| known.year)?,
+            (slot, _) => look.slot(slot, Field::Year)?,
         };
         fields.year = match named.year {
             Slot::Is(year) if before => 1 - i32::from(year),
@@ -436,16 +349,16 @@ impl Placed {
             Some((_, _, day)) => Some(day.into()),
             None => (unit == Precision::Day && monthly).then_some(day),
         };
-        Known {
-            year: (unit <= Precision::Year).then_some(year),
-            month: match last {
-                Some((_, month, _)) => Some(month.into()),
-                None => monthly.then_some(month),
-            },
-            day,
-            decade: (unit <= Precision::Decade).then(|| year.div_euclid(10) * 10),
-            century: (unit <= Precision::Century).then(|| century_of(year)),
-        }
+        let month = match last {
+            Some((_, month, _)) => Some(month.into()),
+            None => monthly.then_some(month),
+        };
+        Known::default()
+            .with(Field::Day, day)
+            .with(Field::Month, month)
+            .with(Field::Year, (unit <= Precision::Year).then_some(year))
+            .with(Field::Decade, (unit <= Precision::Decade).then(|| year.div_euclid(10) * 10))
+            .with(Field::Century, (unit <= Precision::Century).then(|| century_of(year)))
     }
 
     fn move_year(&mut self, by: i32) -> Option<()> {
@@ -511,7 +424,7 @@ fn decade(named: &Named, before: bool, look: &mut Lookup<'_>) -> Option<i32> {
             Some(if before { 1 - first - 9 } else { first })
         }
         slot @ Slot::Shift(by) => {
-            Some(look.slot(slot, |known| known.decade)?.checked_add(9 * i32::from(by))?)
+            Some(look.slot(slot, Field::Decade)?.checked_add(9 * i32::from(by))?)
         }
         Slot::Unsaid => None,
     }

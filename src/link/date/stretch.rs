@@ -1,6 +1,6 @@
 //! From the fields of a date to its first and last day, month or year.
 
-use crate::model::date::day::{julian_month_length, month_length, orthodox_easter, Day};
+use crate::model::date::day::{Day, julian_month_length, month_length, orthodox_easter};
 use crate::model::date::edtf::{Partial, Season};
 use crate::model::date::named::{Feast, Part};
 use crate::model::date::value::Precision;
@@ -63,13 +63,15 @@ impl Fields {
             Some(Feast::Fixed(month, day)) => (i32::from(month), i32::from(day)),
             Some(Feast::Easter(days)) => {
                 let (month, day) = orthodox_easter(self.year);
-                let (_, month, day) = Day::julian(self.year, month, day).plus(days.into()).to_julian();
+                let (_, month, day) =
+                    Day::julian(self.year, month, day).plus(days.into()).to_julian();
                 (i32::from(month), i32::from(day))
             }
             None => (self.month, self.day),
         };
         let day = u8::try_from(day).ok().filter(|day| (1..=self.month_length(month)).contains(day));
-        let exists = u8::try_from(month).ok().zip(day).filter(|(month, _)| (1..=12).contains(month));
+        let exists =
+            u8::try_from(month).ok().zip(day).filter(|(month, _)| (1..=12).contains(month));
         match exists {
             Some((month, day)) => {
                 let leap = || Partial::julian_leap_day(self.year).filter(|_| self.julian);
@@ -95,7 +97,13 @@ impl Fields {
         let last = i32::from(self.month_length(self.month));
         let (from, to) = match part {
             None => return Some(Stretch::of(month)),
-            Some((n, 2)) => if n == 1 { (1, 15) } else { (16, last) },
+            Some((n, 2)) => {
+                if n == 1 {
+                    (1, 15)
+                } else {
+                    (16, last)
+                }
+            }
             Some((n, 3)) => (10 * n - 9, if n == 3 { last } else { 10 * n }),
             Some((n, of)) => (last * (n - 1) / of + 1, last * n / of),
         };
@@ -111,7 +119,8 @@ impl Fields {
         let winter = season == Season::Winter;
         if let Some((n, 3)) = part {
             // December stands first, in the year before; a bare winter keeps to its year.
-            let month = if winter { [12, 1, 2] } else { [0, 1, 2].map(|n| season.first_month() + n) };
+            let month =
+                if winter { [12, 1, 2] } else { [0, 1, 2].map(|n| season.first_month() + n) };
             let month = *month.get(usize::try_from(n - 1).ok()?)?;
             let year = if winter && month < 12 { later } else { self.year };
             return Partial::month(year, month).map(Stretch::of);

@@ -165,9 +165,7 @@ impl Partial {
         match self.shape {
             Shape::Decade => (year(self.year), year(self.year + 9)),
             Shape::Season(Season::Winter) => (month(1), month(12)),
-            Shape::Season(season) => {
-                (month(season.first_month()), month(season.first_month() + 2))
-            }
+            Shape::Season(season) => (month(season.first_month()), month(season.first_month() + 2)),
             Shape::Year | Shape::Month(_) | Shape::Day(..) | Shape::LeapDay => (*self, *self),
         }
     }

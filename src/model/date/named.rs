@@ -283,7 +283,9 @@ impl Expression {
             matches!((named.day, named.month), (Slot::Is(_), Slot::Is(_))) && !named.is_relative()
         };
         match &self.body {
-            Body::One(one) | Body::Night(one) | Body::Range(_, one) | Body::Turn(_, one) => day(one),
+            Body::One(one) | Body::Night(one) | Body::Range(_, one) | Body::Turn(_, one) => {
+                day(one)
+            }
             Body::Dual(pairs) => pairs.iter().any(|(_, last)| day(last)),
         }
     }

@@ -270,8 +270,11 @@ fn types(xml: &mut Xml, run: &Run, record: &Record) {
 
 fn rules(xml: &mut Xml, record: &Record) {
     let id = record.document.place.id.as_str();
-    let used: BTreeMap<&str, _> =
-        record.mentions.iter().flat_map(|mention| mention.rules.iter().map(|rule| (rule.id.as_str(), *rule))).collect();
+    let used: BTreeMap<&str, _> = record
+        .mentions
+        .iter()
+        .flat_map(|mention| mention.rules.iter().map(|rule| (rule.id.as_str(), *rule)))
+        .collect();
     xml.start("taxonomy", &[("xml:id", &format!("{id}.rules"))]);
     for (rule_id, rule) in used {
         xml.start("category", &[("xml:id", &format!("{id}.rule.{rule_id}"))]);
