@@ -10,6 +10,8 @@ OUTPUT ?= output
 JOBS   ?=
 CONFIG ?=
 STRICT ?=
+# How long `make fuzz` runs.
+FUZZ_SECONDS ?= 60
 # A copy of the TEI schema tei_all.rng, for the tests that can use it.
 TEI_ALL ?=
 
@@ -21,7 +23,7 @@ SAMPLE  := target/sample
 
 FLAGS := $(if $(JOBS),-j $(JOBS)) $(if $(CONFIG),--config "$(CONFIG)")
 
-.PHONY: all build test quick readers lint accept clean help
+.PHONY: all build test quick readers lint accept bench fuzz clean help
 
 all: build
 	@code=0; $(LITOPYS) convert "$(INPUT)" -o "$(OUTPUT)" $(FLAGS) || code=$$?; \
@@ -60,6 +62,15 @@ lint:
 	$(CARGO) clippy --all-targets --no-default-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
 
+bench:
+	$(CARGO) bench --no-default-features
+
+# Needs a nightly compiler and cargo-fuzz (`cargo install cargo-fuzz`); the rule tables are the seeds.
+fuzz:
+	mkdir -p fuzz/corpus/find_date
+	cut -f1 tests/rules/*/date*.tsv | split -l 1 -a 4 -d - fuzz/corpus/find_date/line-
+	cd fuzz && $(CARGO) +nightly fuzz run find_date -- -max_total_time=$(FUZZ_SECONDS)
+
 accept:
 	UPDATE_EXPECT=1 $(CARGO) test --test it golden
 
@@ -76,6 +87,8 @@ help:
 	@echo "make quick      the Rust tests without Parquet, for the inner loop"
 	@echo "make lint       formatting, clippy and documentation, warnings denied"
 	@echo "make accept     rewrite the expected files of the golden tests"
+	@echo "make bench      how fast dates are found"
+	@echo "make fuzz       a minute of texts made by a fuzzer; needs nightly Rust and cargo-fuzz"
 	@echo "make clean      remove what was built and converted"
 	@echo "make help       this"
 	@echo

@@ -18,8 +18,8 @@ use crate::model::entity::EntityId;
 use crate::model::mention::{Candidate, Found, LemmaSource, Mention, Noun, Reading, Rule, Value};
 use crate::model::span::{Raw, Span};
 
-/// Confidence that no mention exceeds whose name two entities share, or whose only candidate does
-/// not fit the time of the document.
+/// Confidence that no mention exceeds whose name two entities share, whose only candidate does
+/// not fit the time of the document, or that falls on another weekday than the text has.
 const DOUBTFUL: f64 = 0.7;
 
 /// Confidence that no date exceeds of which the text has something wrong.
@@ -78,11 +78,12 @@ fn dated(
     mut rules: Vec<&'static Rule>,
     resolved: Resolved,
 ) -> Mention {
-    let Resolved { date, fault } = resolved;
-    match date.inference {
-        Inference::FromContext => rules.push(rules::get("date.context")),
-        Inference::Policy => rules.push(rules::get("date.policy")),
-        Inference::None | Inference::Anaphor => {}
+    let Resolved { date, fault, by_policy } = resolved;
+    if date.inference == Inference::FromContext {
+        rules.push(rules::get("date.context"));
+    }
+    if by_policy {
+        rules.push(rules::get("date.policy"));
     }
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     let least = rules.iter().map(|rule| rule.confidence).reduce(f64::min).unwrap_or_default();
@@ -91,7 +92,11 @@ fn dated(
         sentence,
         canonical: date.when.to_string(),
         lemma_source: None,
-        confidence: if fault.is_some() { least.min(FAULTY) } else { least },
+        confidence: match (fault, date.weekday_style) {
+            (Some(_), _) => least.min(FAULTY),
+            (None, Some(WeekdayStyle::Neither)) => least.min(DOUBTFUL),
+            (None, _) => least,
+        },
         rules,
         noun: Noun::Own,
         value: Value::Date(Box::new(date)),
@@ -104,7 +109,7 @@ fn problems(
     resolved: Option<&Resolved>,
     surface: &str,
 ) -> Vec<(Code, String)> {
-    let Some(Resolved { date, fault }) = resolved else {
+    let Some(Resolved { date, fault, .. }) = resolved else {
         let message = format!(
             "«{surface}» names no year, and no date before it does, so it is not recorded; look for its year in the source"
         );

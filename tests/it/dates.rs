@@ -98,8 +98,9 @@ proptest! {
             prop_assert!(mention.span.end() <= text.len() && !mention.span.is_empty());
             prop_assert!(!mention.rules.is_empty());
             let Value::Date(date) = &mention.value else { continue };
-            for when in [&date.when, &date.written] {
-                prop_assert!(is_edtf(&when.to_string()), "{when}");
+            for when in [date.when.to_string(), date.written.to_string()] {
+                // A Julian leap day stands as written.
+                prop_assert!(is_edtf(&when) || when.contains("00-02-29"), "{when}");
             }
             let (first, last) = (date.when.not_before(), date.when.not_after());
             prop_assert!(first.is_some() || last.is_some());

@@ -21,7 +21,9 @@ fn table(path: &Path) -> (Vec<String>, Vec<Vec<String>>) {
 
 fn tables() -> Vec<std::path::PathBuf> {
     let folder = |path: &str| fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
-    let files = folder("data").chain(folder("data/lexicon/uk"));
+    let files = ["data", "data/lexicon/uk", "data/lexicon/ru", "data/lexicon/en"]
+        .into_iter()
+        .flat_map(folder);
     files.filter(|path| path.extension().is_some_and(|ending| ending == "tsv")).collect()
 }
 

@@ -359,7 +359,10 @@ fn is_joining(action: Action) -> bool {
 fn with_century(second: Named, first: &Named) -> Named {
     match (second.year, first.year) {
         (Slot::Short(short), Slot::Is(year)) if first.era != Some(Era::Before) => {
-            Named { year: Slot::Is(year - year % 100 + short), ..second }
+            let ending = |figures: i16| year - year % figures + short;
+            // «1718/9» leaves out three figures.
+            let later = if ending(100) < year && short < 10 { ending(10) } else { ending(100) };
+            Named { year: Slot::Is(later), ..second }
         }
         _ => second,
     }

@@ -4,9 +4,13 @@ use crate::model::date::day::{Day, julian_month_length};
 use crate::model::date::edtf::{Partial, When};
 use crate::model::date::value::WeekdayStyle;
 
-/// A value as written in the Julian calendar in the Gregorian one; years stay as they are.
-pub fn from_julian(when: &When) -> Option<When> {
+/// A value as written in the Julian calendar in the Gregorian one; years stay as they are, and so
+/// do dates from the day on at which the calendar changed.
+pub fn from_julian(when: &When, until: Option<Day>) -> Option<When> {
     when.map(|date| {
+        if until.is_some_and(|until| date.first() >= until) {
+            return Some((date, date));
+        }
         if let Some((year, month, day)) = date.as_day() {
             let day = Partial::of_day(Day::julian(year, month, day))?;
             return Some((day, day));

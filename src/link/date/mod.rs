@@ -29,6 +29,8 @@ pub struct Resolved {
     pub date: Date,
     /// What the text has wrong.
     pub fault: Option<Code>,
+    /// Whether the policy chose its calendar.
+    pub by_policy: bool,
 }
 
 /// One date as written, with where its parts came from.
@@ -96,7 +98,7 @@ impl Dates {
             Some((when, calendar)) => (calendar, open(&when, expression.operator)?, false),
             None => self.calendar(&first, &written)?,
         };
-        let precision = first.fields.unit.max(last.fields.unit);
+        let precision = first.unit().max(last.unit());
         let relative = first.relative || last.relative;
         let anchor = first.anchor.or(last.anchor);
         let single = matches!(expression.body, Body::One(_)) && precision == Precision::Day;
@@ -127,13 +129,14 @@ impl Dates {
             anchor,
             julian_shift: Some(first.stretch.from)
                 .filter(|_| precision == Precision::Day && calendar == Calendar::Unspecified)
+                .filter(|_| !relative || !self.is_settled(anchor))
                 .and_then(calendar::julian_shift),
             weekday_style: day
                 .zip(expression.weekday)
                 .and_then(|(day, weekday)| calendar::weekday_style(day, weekday)),
         };
         self.remember(&first, &last, &date);
-        Some(Resolved { date, fault })
+        Some(Resolved { date, fault, by_policy: policy })
     }
 
     /// «Тоді ж»: all of the nearest date.
@@ -149,7 +152,13 @@ impl Dates {
             ..anchor.date
         };
         self.anchors.push(Anchor { date: date.clone(), ..anchor });
-        Some(Resolved { date, fault: None })
+        Some(Resolved { date, fault: None, by_policy: false })
+    }
+
+    /// Whether the calendar of a date is known, so that what counts from it has no other.
+    fn is_settled(&self, anchor: Option<usize>) -> bool {
+        let anchor = anchor.and_then(|number| self.anchors.get(number));
+        anchor.is_some_and(|anchor| anchor.date.calendar != Calendar::Unspecified)
     }
 
     fn remember(&mut self, first: &Placed, last: &Placed, date: &Date) {
@@ -168,7 +177,11 @@ impl Dates {
                 .is_some_and(|day| self.policy.is_julian(day));
         let julian = first.style == Some(Calendar::Julian) || policy;
         Some(if julian {
-            (Calendar::Julian, calendar::from_julian(written)?, policy)
+            (
+                Calendar::Julian,
+                calendar::from_julian(written, self.policy.julian_until.filter(|_| policy))?,
+                policy,
+            )
         } else {
             (first.style.unwrap_or(Calendar::Unspecified), *written, false)
         })
@@ -330,12 +343,22 @@ struct Dual {
 }
 
 impl Placed {
+    /// The smallest unit that has a value.
+    fn unit(&self) -> Precision {
+        let coarser = || match self.stretch.from.as_month() {
+            Some(_) => Precision::Month,
+            None => Precision::Year,
+        };
+        if self.stretch.impossible { coarser() } else { self.fields.unit }
+    }
+
     /// Its value as written.
     fn when(&self) -> When {
         if self.stretch.from == self.stretch.to {
             return When::at(self.stretch.from, self.mark);
         }
         let (from, to) = (self.stretch.from, self.stretch.to);
+        // A part of a unit never runs backwards.
         When::Between(Some((from, self.mark)), Some((to, self.mark)))
     }
 

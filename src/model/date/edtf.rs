@@ -90,8 +90,8 @@ impl Partial {
         Self::of(year, Shape::Day(month, day)).filter(|_| exists)
     }
 
-    /// 29 February of a year in which only the Julian calendar has it; displayed as the Gregorian
-    /// day that it is.
+    /// 29 February of a year in which only the Julian calendar has it; it stands in values as
+    /// written alone.
     pub fn julian_leap_day(year: i32) -> Option<Self> {
         let only_julian = julian_month_length(year, 2) > month_length(year, 2);
         Self::of(year, Shape::LeapDay).filter(|_| only_julian)
@@ -175,11 +175,11 @@ impl fmt::Display for Partial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.shape {
             Shape::Decade => return write!(f, "{:03}X", self.year / 10),
-            Shape::LeapDay => return self.first().fmt(f),
             _ => write_year(f, self.year)?,
         }
         match self.shape {
-            Shape::Decade | Shape::LeapDay | Shape::Year => Ok(()),
+            Shape::Decade | Shape::Year => Ok(()),
+            Shape::LeapDay => f.write_str("-02-29"),
             Shape::Season(season) => write!(f, "-{}", season as i32),
             Shape::Month(month) => write!(f, "-{month:02}"),
             Shape::Day(month, day) => write!(f, "-{month:02}-{day:02}"),

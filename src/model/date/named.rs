@@ -280,7 +280,7 @@ impl Expression {
     /// Whether it is a day of a month that it names itself.
     pub fn is_day(&self) -> bool {
         let day = |named: &Named| {
-            matches!((named.day, named.month), (Slot::Is(_), Slot::Is(_))) && !named.is_relative()
+            matches!((named.day, named.month), (Slot::Is(_), Slot::Is(_))) && !named.year.is_said()
         };
         match &self.body {
             Body::One(one) | Body::Night(one) | Body::Range(_, one) | Body::Turn(_, one) => {
