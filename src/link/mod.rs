@@ -119,7 +119,8 @@ fn problems(
     let fault = fault.map(|code| {
         (code, match code {
             Code::DualDate => format!("the two dates of «{surface}» are not the same day in two calendars; {when} is recorded as written, check the source"),
-            _ => format!("the calendar has no date «{surface}», {when} is recorded instead; check the source and its style"),
+            Code::Backwards => format!("«{surface}» ends before it begins, {when} is recorded instead; check the source"),
+                _ => format!("the calendar has no date «{surface}», {when} is recorded instead; check the source and its style"),
         })
     });
     let neither = date.weekday_style == Some(WeekdayStyle::Neither);

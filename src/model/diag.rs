@@ -39,13 +39,15 @@ pub enum Code {
     DualDate,
     /// A weekday that fits its date in no calendar.
     Weekday,
+    /// A range that ends before it begins.
+    Backwards,
     /// A day without a year, of which the text has none before.
     NoYear,
 }
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 12] = [
+    pub const ALL: [Code; 13] = [
         Code::Unreadable,
         Code::NotText,
         Code::TooLarge,
@@ -58,6 +60,7 @@ impl Code {
         Code::DualDate,
         Code::Weekday,
         Code::NoYear,
+        Code::Backwards,
     ];
 
     /// The number and name that tables and documentation use.
@@ -75,6 +78,7 @@ impl Code {
             Code::DualDate => "D002-dual-date",
             Code::Weekday => "D003-weekday",
             Code::NoYear => "D004-no-year",
+            Code::Backwards => "D005-backwards",
         }
     }
 
@@ -86,6 +90,7 @@ impl Code {
             | Code::Empty
             | Code::ImpossibleDate
             | Code::DualDate
+            | Code::Backwards
             | Code::Weekday => Severity::Warning,
             Code::LeftOut | Code::ByteOrderMark | Code::NoYear => Severity::Note,
         }

@@ -191,6 +191,7 @@ fn what_is_wrong_with_a_date_is_reported_and_not_mended() {
         ("12 (30) травня 1917 року", Some("1917-05-30"), "D002-dual-date"),
         ("у понеділок, 9 лютого 1918 р.", Some("1918-02-09"), "D003-weekday"),
         ("5 грудня прийшов лист", None, "D004-no-year"),
+        ("у 1920–1917 рр. тривала війна", Some("1917/1920"), "D005-backwards"),
     ] {
         let record = record(text);
         let found = dates(&record).first().map(|date| date.when.to_string());

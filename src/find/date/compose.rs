@@ -251,7 +251,7 @@ impl Parts {
             _ => {
                 let (first, second) = self.pair()?;
                 let (first, second) = (first.one()?, second.one()?);
-                let second = with_century(second, &first);
+                let second = with_century(second, &first)?;
                 let first = with_unit(&first, &second)?;
                 if action == Action::Turn {
                     Body::Turn(first, second)
@@ -356,15 +356,16 @@ fn is_joining(action: Action) -> bool {
 }
 
 /// The second half of a range with the figures that it leaves out: «1918–21».
-fn with_century(second: Named, first: &Named) -> Named {
+fn with_century(second: Named, first: &Named) -> Option<Named> {
     match (second.year, first.year) {
         (Slot::Short(short), Slot::Is(year)) if first.era != Some(Era::Before) => {
             let ending = |figures: i16| year - year % figures + short;
             // «1718/9» leaves out three figures.
             let later = if ending(100) < year && short < 10 { ending(10) } else { ending(100) };
-            Named { year: Slot::Is(later), ..second }
+            // A number that does not end a later year is none of a year.
+            (later >= year).then_some(Named { year: Slot::Is(later), ..second })
         }
-        _ => second,
+        _ => Some(second),
     }
 }
 

@@ -63,7 +63,11 @@ impl Dates {
                 (one, one, None, written)
             }
             Body::Range(a, b) => {
-                let (first, last) = self.range(a, b)?;
+                let (mut first, mut last) = self.range(a, b)?;
+                if first.stretch.from.first() > last.stretch.to.last() {
+                    fault = Some(Code::Backwards);
+                    (first, last) = (last, first);
+                }
                 let written = between(first.stretch.from, first.mark, last.stretch.to, last.mark)?;
                 (first, last, None, written)
             }

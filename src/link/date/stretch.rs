@@ -40,8 +40,13 @@ pub struct Stretch {
 }
 
 impl Fields {
-    /// What they name in the calendar as written; nothing beyond the years that EDTF has.
+    /// What they name in the calendar as written; nothing beyond the years that EDTF has, and
+    /// nothing that ends before it begins: «взимку 1919/18 року».
     pub fn stretch(&self) -> Option<Stretch> {
+        self.whole().filter(|stretch| stretch.from.first() <= stretch.to.last())
+    }
+
+    fn whole(&self) -> Option<Stretch> {
         let parts = self.part.map(|part| Some((part.index()?, i32::from(part.of))));
         let part = match parts {
             Some(part) => Some(part?),
@@ -116,9 +121,7 @@ impl Fields {
     fn of_season(&self, part: Option<(i32, i32)>) -> Option<Stretch> {
         let season = self.season?;
         let later = self.later_year.unwrap_or(self.year);
-        if later < self.year {
-            return None;
-        }
+
         let winter = season == Season::Winter;
         if let Some((n, 3)) = part {
             // December stands first, in the year before; a bare winter keeps to its year.
