@@ -14,6 +14,7 @@ use crate::model::date::value::{Calendar, Precision};
 #[allow(missing_docs, reason = "the README of the lexicon describes every class")]
 pub enum Class {
     About,
+    AdjectiveEnding,
     After,
     And,
     Article,
@@ -50,6 +51,8 @@ pub enum Class {
     Month,
     MonthNoun,
     Night,
+    NominativeEnding,
+    NounEnding,
     Nth,
     Of,
     On,
@@ -58,6 +61,7 @@ pub enum Class {
     Ordinal,
     Part,
     Per,
+    PluralEnding,
     PluralS,
     Price,
     QuantityEnding,
@@ -177,9 +181,8 @@ struct Line {
 pub struct Dates {
     words: FxHashMap<String, Word>,
     sieve: Sieve,
-    governors: Vec<String>,
-    quantity_endings: Vec<String>,
-    counted_endings: Vec<(String, bool)>,
+    /// Stems and endings of words by class; true for those that fit after 2 to 4 alone.
+    parts: Vec<(Class, String, bool)>,
 }
 
 impl Dates {
@@ -188,9 +191,13 @@ impl Dates {
         let mut dates = Self::default();
         for Line { class, form, value } in tsv::rows(name, table) {
             match class {
-                Class::GovernorStem => dates.governors.push(form),
-                Class::QuantityEnding => dates.quantity_endings.push(form),
-                Class::CountedEnding => dates.counted_endings.push((form, value == "few")),
+                Class::AdjectiveEnding
+                | Class::CountedEnding
+                | Class::GovernorStem
+                | Class::NominativeEnding
+                | Class::NounEnding
+                | Class::PluralEnding
+                | Class::QuantityEnding => dates.parts.push((class, form, value == "few")),
                 _ => dates.add(class, &form, &value),
             }
         }
@@ -228,21 +235,26 @@ impl Dates {
             .is_some_and(|word| word.entries.iter().any(|e| short(e) && e.rest.concat() == "."))
     }
 
-    /// Whether it is a verb that takes the preposition of an open bound for its object.
-    pub fn is_governor(&self, word: &str) -> bool {
-        self.governors.iter().any(|stem| word.starts_with(stem.as_str()))
+    /// Whether the word ends as those of the class do.
+    pub fn ends(&self, class: Class, word: &str) -> bool {
+        self.parts_of(class).any(|(ending, _)| word.ends_with(ending))
     }
 
     /// Whether a noun may end so behind a number.
     pub fn is_counted(&self, word: &str, number: i32) -> bool {
         let few = (2..=4).contains(&(number % 10)) && !(12..=14).contains(&(number % 100));
-        let fits = |(ending, of_few): &(String, bool)| (few || !of_few) && word.ends_with(ending);
-        self.counted_endings.iter().any(fits)
+        let fits = |(ending, of_few): (&str, bool)| (few || !of_few) && word.ends_with(ending);
+        self.parts_of(Class::CountedEnding).any(fits)
     }
 
-    /// Whether it is a verb that has a number of things for its subject.
-    pub fn counts(&self, word: &str) -> bool {
-        self.quantity_endings.iter().any(|ending| word.ends_with(ending.as_str()))
+    /// Whether it is a verb that takes the preposition of an open bound for its object.
+    pub fn is_governor(&self, word: &str) -> bool {
+        self.parts_of(Class::GovernorStem).any(|(stem, _)| word.starts_with(stem))
+    }
+
+    fn parts_of(&self, class: Class) -> impl Iterator<Item = (&str, bool)> {
+        let of_class = self.parts.iter().filter(move |(one, ..)| *one == class);
+        of_class.map(|(_, part, of_few)| (part.as_str(), *of_few))
     }
 }
 

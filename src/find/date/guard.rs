@@ -18,12 +18,17 @@ pub fn holds(parser: &Parser<'_>, guard: Terminal, at: usize) -> bool {
         Terminal::Instrumental => is_instrumental(parser, at),
         Terminal::Dated => is_dated(parser, at),
         Terminal::Quantity => {
-            before(parser, at).is_some_and(|word| parser.ctx.lang.dates().counts(word))
+            before(parser, at).is_some_and(|word| ends(parser, Class::QuantityEnding, word))
         }
         Terminal::Governor => is_governed(parser, at),
         Terminal::Adjective => is_adjective(parser, at),
         _ => false,
     }
+}
+
+/// Whether the word ends as those of the class do.
+fn ends(parser: &Parser<'_>, class: Class, word: &str) -> bool {
+    parser.ctx.lang.dates().ends(class, word)
 }
 
 /// The word before a place.
@@ -53,7 +58,7 @@ fn counts_something(parser: &Parser<'_>, at: usize) -> bool {
     };
     let words = parser.ctx.lang.words();
     // After a number, «-ів» is the genitive of a noun rather than a verb.
-    let verb = words.may_be_verb(word) && !word.ends_with("ів");
+    let verb = words.may_be_verb(word) && !ends(parser, Class::PluralEnding, word);
     let number = at.checked_sub(1).and_then(|before| parser.piece(before)?.number);
     !verb
         && !is_function(parser, at)
@@ -73,7 +78,7 @@ fn is_function(parser: &Parser<'_>, at: usize) -> bool {
 fn takes_noun(parser: &Parser<'_>, at: usize) -> bool {
     lower_word(parser, at).is_some_and(|word| {
         let verb = parser.ctx.lang.words().may_be_verb(word);
-        let noun = word.ends_with(['у', 'ю', 'а', 'я', 'и', 'і', 'ї']);
+        let noun = ends(parser, Class::NounEnding, word);
         !is_function(parser, at) && (counts_many(parser, at) || (noun && !verb))
     })
 }
@@ -101,8 +106,7 @@ fn counts_many(parser: &Parser<'_>, at: usize) -> bool {
     if parser.word(Class::Counted, at).is_some() || parser.word(Class::Money, at).is_some() {
         return true;
     }
-    lower_word(parser, at)
-        .is_some_and(|word| word.ends_with("ів") || word.ends_with("їв") || word.ends_with("ей"))
+    lower_word(parser, at).is_some_and(|word| ends(parser, Class::PluralEnding, word))
 }
 
 /// Words between a document and its date: «лист, писаний ним від 5 грудня».
@@ -120,7 +124,8 @@ fn is_dated(parser: &Parser<'_>, at: usize) -> bool {
         return true;
     }
     let day = parser.piece(at + 1).is_some_and(|piece| piece.number.is_some_and(|n| n <= 31));
-    let adjective = before(parser, at).is_some_and(|word| word.ends_with(['й', 'а', 'е', 'і']));
+    let adjective =
+        before(parser, at).is_some_and(|word| ends(parser, Class::NominativeEnding, word));
     may_date && day && !adjective && !begins_clause(parser, at)
 }
 
@@ -143,7 +148,7 @@ fn is_verb(parser: &Parser<'_>, at: usize) -> bool {
 fn is_adjective(parser: &Parser<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let word = parser.text(before);
-    let adjective = word.ends_with("ого") || word.ends_with("ому");
+    let adjective = ends(parser, Class::AdjectiveEnding, word);
     (adjective && !parser.ctx.lang.words().is(words::Class::Opener, word))
         || parser.piece(before).is_some_and(|piece| piece.number.is_some())
 }

@@ -121,7 +121,6 @@ impl Fields {
     fn of_season(&self, part: Option<(i32, i32)>) -> Option<Stretch> {
         let season = self.season?;
         let later = self.later_year.unwrap_or(self.year);
-
         let winter = season == Season::Winter;
         if let Some((n, 3)) = part {
             // December stands first, in the year before; a bare winter keeps to its year.
