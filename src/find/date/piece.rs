@@ -186,8 +186,8 @@ fn roman(word: &str) -> Option<i32> {
         });
     }
     // Without a digit that is one in any script, it is a word: «пуші».
-    if !word.contains(['x', 'х', 'i', 'v']) && !(word.contains('і') && word.chars().count() <= 2)
-    {
+    let short = word.contains('і') && word.chars().count() <= 2;
+    if !short && !word.contains(['x', 'х', 'i', 'v']) {
         return None;
     }
     let units = digits.trim_start_matches('x');
