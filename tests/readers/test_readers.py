@@ -362,6 +362,34 @@ def test_day_numbers_are_the_days_that_the_bounds_name(tables):
     assert not faults, report(faults)
 
 
+def test_julian_days_are_the_gregorian_ones_of_the_table(tables):
+    """A date written in the Julian calendar keeps its written form in edtf_source."""
+    seen = 0
+    for row in tables["dates"]:
+        if row["calendar"] != "julian" or row["precision"] != "day":
+            continue
+        ends = row["edtf_source"].split("/")
+        for end, number in ((ends[0], row["jdn_start"]), (ends[-1], row["jdn_end"])):
+            if re.fullmatch(r"\d{4}-\d\d-\d\d[~?%]?", end):
+                year, month, day = (int(part) for part in end.rstrip("~?%").split("-"))
+                assert str(day_of_julian_calendar(year, month, day)) == number, row["date_id"]
+                seen += 1
+    assert seen
+
+
+def test_inferred_dates_name_an_earlier_date_of_their_document(tables):
+    order = {row["date_id"]: n for n, row in enumerate(tables["dates"])}
+    docs = {row["date_id"]: row["doc_id"] for row in tables["dates"]}
+    inferred = {row["mention_id"]: row["inferred"] for row in tables["mentions"]}
+    for row in tables["dates"]:
+        anchor = row["anchor_date_id"]
+        assert bool(anchor) == (row["inference"] in ("from-context", "anaphor")), row["date_id"]
+        assert inferred[row["mention_id"]] == ("false" if row["inference"] == "none" else "true")
+        if anchor:
+            assert docs[anchor] == row["doc_id"] and order[anchor] < order[row["date_id"]]
+    assert any(row["anchor_date_id"] for row in tables["dates"])
+
+
 def test_edtf_values_are_valid(tables):
     """A value that a validator refuses is a value that other programs cannot read."""
     faults = []
@@ -813,6 +841,13 @@ def report(faults):
 
 # ------------------------------------------------------------------------------------------------
 # dates
+
+
+def day_of_julian_calendar(year, month, day):
+    """Julian day number of a day in the Julian calendar."""
+    shift = (14 - month) // 12
+    year, month = year + 4800 - shift, month + 12 * shift - 3
+    return day + (153 * month + 2) // 5 + 365 * year + year // 4 - 32083
 
 
 def julian_day(text):
