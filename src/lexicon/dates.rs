@@ -29,6 +29,7 @@ pub enum Class {
     Dated,
     Dates,
     DayNoun,
+    Days,
     DaySuffix,
     Document,
     Earlier,

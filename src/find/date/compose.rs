@@ -8,7 +8,7 @@ use crate::lexicon::dates::Meaning;
 use crate::lexicon::grammar::item::Action;
 use crate::model::date::edtf::Mark;
 use crate::model::date::named::{Body, Era, Expression, Named, Part, Slot};
-use crate::model::date::value::{Operator, Precision};
+use crate::model::date::value::{Calendar, Operator, Precision};
 
 /// Centuries that texts name, before Christ or after.
 const CENTURIES: std::ops::RangeInclusive<i16> = 1..=40;
@@ -246,7 +246,15 @@ impl Parts {
 
     fn join(&self, action: Action) -> Option<Expression> {
         Some(match action {
-            Action::Night => Body::Night(self.merged()?.one()?).into(),
+            Action::Night => match self.merged()?.body {
+                Body::One(day) => Body::Night(day).into(),
+                // «Ніч на 12 (25) січня»: both say the same, the first in the Julian calendar.
+                Body::Dual(pairs) => {
+                    let [(head, _), _] = *pairs;
+                    Body::Night(Named { style: Some(Calendar::Julian), ..head }).into()
+                }
+                _ => return None,
+            },
             Action::Dual => return self.dual(),
             _ => {
                 let (first, second) = self.pair()?;

@@ -124,8 +124,8 @@ fn is_dated(parser: &Parser<'_>, at: usize) -> bool {
         return true;
     }
     let day = parser.piece(at + 1).is_some_and(|piece| piece.number.is_some_and(|n| n <= 31));
-    let adjective =
-        before(parser, at).is_some_and(|word| ends(parser, Class::NominativeEnding, word));
+    let word = at.checked_sub(1).and_then(|before| lower_word(parser, before));
+    let adjective = word.is_some_and(|word| ends(parser, Class::NominativeEnding, word));
     may_date && day && !adjective && !begins_clause(parser, at)
 }
 
