@@ -14,7 +14,7 @@ fn figure(c: char) -> Option<char> {
 }
 
 /// Puts figures for letters in numbers of four that read as a year of the second millennium, and
-/// for «І» before a figure, as in «І2 травня».
+/// in numbers of two that read as a day: «І2 травня», «2О травня».
 pub fn letters(text: &str, editor: &mut Editor) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -38,13 +38,13 @@ fn run_around(text: &str, at: usize) -> (usize, usize) {
     (start, end)
 }
 
-/// The number that a word with letters among its figures is meant to be, with the word that may be
-/// stuck to its end.
+/// The number that a word with letters among its figures is meant to be.
 fn number(word: &str) -> Option<String> {
     let figures: String = word.chars().map_while(figure).collect();
     let letters = word.chars().take(figures.len()).any(|c| !c.is_ascii_digit());
-    let one = word.starts_with(['І', 'I', 'l']) && figures.len() == 2;
+    let day =
+        figures.len() == 2 && (word.starts_with(['І', 'I', 'l']) || word.ends_with(['О', 'O']));
     let year = figures.len() == 4 && figures.starts_with('1');
     let whole = figures.len() == word.chars().count();
-    (letters && whole && (one || year)).then_some(figures)
+    (letters && whole && (day || year)).then_some(figures)
 }

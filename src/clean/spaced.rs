@@ -22,8 +22,9 @@ pub fn words(text: &str, editor: &mut Editor) {
             continue;
         }
         let (letters, gaps) = run(text, at, first);
+        // What was looked at is not looked at again, whatever it was.
+        done = gaps.last().map_or(done, |(gap, _)| gap + 1);
         if letters >= LETTERS {
-            done = gaps.last().map_or(done, |(gap, _)| gap + 1);
             for (gap, _) in gaps.into_iter().filter(|(_, joins)| *joins) {
                 editor.delete(Span::new(gap, gap + 1));
             }

@@ -6,7 +6,7 @@ mod name;
 
 use crate::lang::Language;
 use crate::model::cleaned::Cleaned;
-use crate::model::layout::{Layout, Sentence, Token, TokenKind};
+use crate::model::layout::{Case, Layout, Sentence, Token, TokenKind};
 use crate::model::mention::Found;
 use crate::model::span::{Clean, Span};
 
@@ -69,6 +69,10 @@ impl Ctx<'_> {
 
     fn is_capital(&self, at: usize) -> bool {
         self.token(at).is_some_and(Token::is_capital)
+    }
+
+    fn is_upper(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.kind == TokenKind::Word(Case::Upper))
     }
 
     fn is_word(&self, at: usize) -> bool {

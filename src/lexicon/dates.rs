@@ -36,6 +36,7 @@ pub enum Class {
     Early,
     Era,
     Eve,
+    Even,
     Event,
     Feast,
     Fraction,
@@ -51,6 +52,7 @@ pub enum Class {
     Money,
     Month,
     MonthNoun,
+    MonthShort,
     Night,
     NominativeEnding,
     NounEnding,
@@ -316,7 +318,9 @@ fn meaning(class: Class, value: &str) -> Option<Meaning> {
     let named = Named::default();
     let of = |named: Named| Meaning::Named(Box::new(named));
     Some(match class {
-        Class::Month => of(Named { month: Slot::Is(value.parse().ok()?), ..named }),
+        Class::Month | Class::MonthShort => {
+            of(Named { month: Slot::Is(value.parse().ok()?), ..named })
+        }
         Class::Season | Class::SeasonNoun => of(Named { season: Season::new(number()?), ..named }),
         Class::Era => {
             let era = if value == "before" { Era::Before } else { Era::After };

@@ -144,6 +144,12 @@ impl Stop {
         let Some((from, abbreviation)) = abbreviation_before(text, self.start, self.mark) else {
             return !self.numbers_item(text) && !self.goes_on_after_number(text, next);
         };
+        // «12 січня ст. ст. 1919 року»
+        let day = (self.start..from).rev().find(|at| !text.is_space(*at));
+        let month = |at| text.lang.dates().is(dates::Class::Month, text.folded(at));
+        if text.is_number(next) && day.is_some_and(month) {
+            return false;
+        }
         match abbreviation.position {
             Position::Before => is_opener(text, next),
             Position::After => self.ends_after_abbreviation(text, next),
@@ -194,7 +200,7 @@ impl Stop {
     /// «груд.» in «5 груд. 1917 р.».
     fn is_month(&self, text: &Tokens<'_>) -> bool {
         let day = self.before().checked_sub(2).filter(|at| *at >= self.start);
-        text.lang.dates().is_short(dates::Class::Month, text.folded(self.before()))
+        text.lang.dates().is_short(dates::Class::MonthShort, text.folded(self.before()))
             && day.is_some_and(|at| text.is_number(at))
     }
 

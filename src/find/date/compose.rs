@@ -109,7 +109,6 @@ fn is_field(action: Action) -> bool {
             | Action::ShiftDay
             | Action::ShiftMonth
             | Action::ShiftYear
-            | Action::ShiftDecade
             | Action::ShiftCentury
     )
 }
@@ -147,7 +146,6 @@ fn field(action: Action, number: i32) -> Option<Named> {
         Action::ShiftDay => Named { day: shift, ..named },
         Action::ShiftMonth => Named { month: shift, ..named },
         Action::ShiftYear => Named { year: shift, ..named },
-        Action::ShiftDecade => Named { decade: shift, ..named },
         Action::ShiftCentury => Named { century: shift, ..named },
         _ => return None,
     })
@@ -183,8 +181,10 @@ impl Parts {
                 else {
                     return None;
                 };
-                let body = Body::Range(first.1.one()?, last.1.one()?);
-                return Some(Sense::list(vec![(first.0.start..last.0.end, body.into())]));
+                let (from, to) = (first.1.one()?, last.1.one()?);
+                let from = with_unit(&from, &to).unwrap_or(from);
+                let range = first.0.start..last.0.end;
+                return Some(Sense::list(vec![(range, Body::Range(from, to).into())]));
             }
             [Action::List] => return self.list(),
             _ => {}
@@ -197,23 +197,19 @@ impl Parts {
                 (None, None) => Sense::Nothing,
             });
         }
-        let lists = self.expressions.len() > 1 && actions.is_empty() && self.is_apart();
-        if lists {
-            return Some(Sense::list(self.expressions));
-        }
         let mut expression = match actions.iter().find(|action| is_joining(**action)) {
             Some(action) => self.join(*action)?,
-            None => self.merged()?,
+            None => match self.merged() {
+                Some(whole) => whole,
+                // The items of a list before its last one do not go together.
+                None if actions.is_empty() => return Some(Sense::list(self.expressions)),
+                None => return None,
+            },
         };
         for action in actions {
             operate(&mut expression, *action);
         }
         Some(Sense::expression(expression))
-    }
-
-    /// Whether the expressions do not go together: the items of a list before its last one.
-    fn is_apart(&self) -> bool {
-        self.merged().is_none()
     }
 
     /// One expression of which all the parts are fields.
@@ -230,7 +226,6 @@ impl Parts {
                     }
                     whole
                 }
-                // A year behind a pair of days does too.
                 _ => return None,
             };
         }
@@ -258,6 +253,9 @@ impl Parts {
             Action::Dual => return self.dual(),
             _ => {
                 let (first, second) = self.pair()?;
+                if let (Body::Dual(from), Body::Dual(to)) = (&first.body, &second.body) {
+                    return Some(between_duals(from, to));
+                }
                 let (first, second) = (first.one()?, second.one()?);
                 let second = with_century(second, &first)?;
                 let first = with_unit(&first, &second)?;
@@ -309,33 +307,38 @@ impl Parts {
         Some(Body::Dual(Box::new([head, other])).into())
     }
 
-    /// Every item of a list, with what the last one says for all.
-    fn list(self) -> Option<Sense> {
-        let (_, last) = self.expressions.last()?;
-        let model = match last.body {
-            Body::One(one) => one,
-            Body::Range(_, second) => second,
+    /// Every item of a list, with what it leaves to those behind it.
+    fn list(mut self) -> Option<Sense> {
+        let mut model = match &self.expressions.last()?.1.body {
+            Body::One(one) | Body::Range(_, one) => *one,
+            Body::Dual(pairs) => {
+                let [_, (_, last)] = **pairs;
+                last
+            }
             _ => return None,
         };
-        let complete = |(range, expression): &(Range<usize>, Expression)| {
-            let complete = |one: Named| {
-                // Ordinary numbers stand beside years as well: «12 і 1917 року».
-                let fits = one.bare.is_none() || model.unit() != Some(Precision::Year);
-                let one = one.completed_by(&model).filter(|_| fits)?;
-                // A list is of one kind; other dates beside one another are not.
-                (one.unit() == model.unit()).then_some(one)
-            };
-            let body = match expression.body {
-                Body::One(one) => Body::One(complete(one)?),
-                Body::Range(a, b) => Body::Range(complete(a)?, complete(b)?),
+        for (_, expression) in self.expressions.iter_mut().rev().skip(1) {
+            expression.body = match &expression.body {
+                Body::One(one) => Body::One(item(one, &model)?),
+                Body::Range(from, to) => {
+                    let to = item(to, &model)?;
+                    Body::Range(item(from, &to)?, to)
+                }
+                Body::Dual(pairs) => {
+                    let mut pairs = pairs.clone();
+                    for (from, to) in pairs.iter_mut() {
+                        from.lend_year(model.year);
+                        to.lend_year(model.year);
+                    }
+                    Body::Dual(pairs)
+                }
                 _ => return None,
             };
-            Some((range.clone(), body.into()))
-        };
-        let mut items: Vec<(Range<usize>, Expression)> =
-            self.expressions.iter().rev().skip(1).rev().map(complete).collect::<Option<_>>()?;
-        items.extend(self.expressions.last().cloned());
-        Some(Sense::list(items))
+            if let Body::One(one) | Body::Range(one, _) = &expression.body {
+                model = *one;
+            }
+        }
+        Some(Sense::list(self.expressions))
     }
 
     /// So many units later, or earlier with a negative sign.
@@ -359,8 +362,24 @@ impl Parts {
     }
 }
 
+/// An item of a list, with what it leaves to the one behind it; a list is of one kind.
+fn item(one: &Named, next: &Named) -> Option<Named> {
+    // Ordinary numbers stand beside years as well: «12 і 1917 року».
+    let fits = one.bare.is_none() || next.unit() != Some(Precision::Year);
+    let one = one.completed_by(next).filter(|_| fits)?;
+    (one.unit() == next.unit()).then_some(one)
+}
+
 fn is_joining(action: Action) -> bool {
     matches!(action, Action::Range | Action::Night | Action::Turn | Action::Dual)
+}
+
+/// From a day in two calendars to another: a stretch in two calendars.
+fn between_duals(from: &[(Named, Named); 2], to: &[(Named, Named); 2]) -> Expression {
+    let ([(mut a, _), (mut b, _)], [(_, c), (_, d)]) = (*from, *to);
+    a.lend_year(c.year);
+    b.lend_year(d.year);
+    Body::Dual(Box::new([(a, c), (b, d)])).into()
 }
 
 /// The second half of a range with the figures that it leaves out: «1918–21».
@@ -394,7 +413,7 @@ fn operate(expression: &mut Expression, action: Action) {
         _ => Mark::default(),
     };
     for named in expression.each() {
-        named.mark = named.mark.and(mark);
+        named.mark = named.mark.or(mark);
     }
     expression.operator = match action {
         Action::About => Operator::About,

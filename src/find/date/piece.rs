@@ -155,6 +155,7 @@ pub fn telling() -> Classes {
         Class::Millennium,
         Class::Month,
         Class::MonthNoun,
+        Class::MonthShort,
         Class::Season,
         Class::SeasonNoun,
         Class::Stretch,

@@ -48,8 +48,6 @@ pub enum Action {
     ShiftMonth,
     /// The number says how many years later.
     ShiftYear,
-    /// The number says how many decades later.
-    ShiftDecade,
     /// The number says how many centuries later.
     ShiftCentury,
     /// A number of units later.

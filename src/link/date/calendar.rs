@@ -4,11 +4,11 @@ use crate::model::date::day::{Day, julian_month_length};
 use crate::model::date::edtf::{Partial, When};
 use crate::model::date::value::WeekdayStyle;
 
-/// A value as written in the Julian calendar in the Gregorian one; years stay as they are, and so
-/// do dates from the day on at which the calendar changed.
-pub fn from_julian(when: &When, until: Option<Day>) -> Option<When> {
-    when.map(|date| {
-        if until.is_some_and(|until| date.first() >= until) {
+/// A value as written, of which one end or both are Julian, in the Gregorian calendar; years stay as
+/// they are, and so do dates from the day on at which the calendar changed.
+pub fn from_julian(when: &When, ends: (bool, bool), until: Option<Day>) -> Option<When> {
+    let convert = |julian: bool, date: Partial| {
+        if !julian || until.is_some_and(|until| date.first() >= until) {
             return Some((date, date));
         }
         if let Some((year, month, day)) = date.as_day() {
@@ -21,7 +21,8 @@ pub fn from_julian(when: &When, until: Option<Day>) -> Option<When> {
             return Some((day(1)?, day(last)?));
         }
         Some((date, date))
-    })
+    };
+    when.map(|date| convert(ends.0, date), |date| convert(ends.1, date))
 }
 
 /// Days by which an unmarked day would move if it were Old Style.

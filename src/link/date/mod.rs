@@ -100,7 +100,7 @@ impl Dates {
         let written = open(&written, expression.operator)?;
         let (calendar, when, policy) = match when {
             Some((when, calendar)) => (calendar, open(&when, expression.operator)?, false),
-            None => self.calendar(&first, &written)?,
+            None => self.calendar(&first, &last, &written)?,
         };
         let precision = first.unit().max(last.unit());
         let relative = first.relative || last.relative;
@@ -170,25 +170,25 @@ impl Dates {
     }
 
     /// The calendar of a date, its value in the Gregorian one, and whether the policy chose.
-    fn calendar(&self, first: &Placed, written: &When) -> Option<(Calendar, When, bool)> {
-        let fine = first.fields.unit <= Precision::Month;
-        let policy = first.style.is_none()
-            && fine
+    fn calendar(
+        &self,
+        first: &Placed,
+        last: &Placed,
+        written: &When,
+    ) -> Option<(Calendar, When, bool)> {
+        let style = first.style.or(last.style);
+        let policy = style.is_none()
+            && first.fields.unit <= Precision::Month
             && !first.relative
             && written
                 .not_before()
                 .or(written.not_after())
                 .is_some_and(|day| self.policy.is_julian(day));
-        let julian = first.style == Some(Calendar::Julian) || policy;
-        Some(if julian {
-            (
-                Calendar::Julian,
-                calendar::from_julian(written, self.policy.julian_until.filter(|_| policy))?,
-                policy,
-            )
-        } else {
-            (first.style.unwrap_or(Calendar::Unspecified), *written, false)
-        })
+        let julian = |one: &Placed| policy || one.style == Some(Calendar::Julian);
+        let until = self.policy.julian_until.filter(|_| policy);
+        let when = calendar::from_julian(written, (julian(first), julian(last)), until)?;
+        let unmarked = if policy { Calendar::Julian } else { Calendar::Unspecified };
+        Some((style.unwrap_or(unmarked), when, policy))
     }
 
     /// Both halves of a range; one that borrowed its year from the other may lie beyond New Year.
@@ -198,7 +198,7 @@ impl Dates {
         first.wide_winter(&last.fields, true)?;
         last.wide_winter(&first.fields, false)?;
         if first.stretch.from.first() > last.stretch.to.last() {
-            if first.lent_year {
+            if first.lent_year && first.fields.month >= last.fields.month {
                 first.move_year(-1)?;
             } else if !b.year.is_said() {
                 last.move_year(1)?;

@@ -198,7 +198,7 @@ pub struct Mark {
 
 impl Mark {
     /// What either says.
-    pub fn and(self, other: Self) -> Self {
+    pub fn or(self, other: Self) -> Self {
         Self { about: self.about || other.about, uncertain: self.uncertain || other.uncertain }
     }
 
@@ -270,19 +270,24 @@ impl When {
         self.ends().1.map(|to| to.last())
     }
 
-    /// The same with each date changed, if that leaves a value.
-    pub fn map(&self, change: impl Fn(Partial) -> Option<(Partial, Partial)>) -> Option<Self> {
+    /// The same with its first and its last date changed, if that leaves a value; a single date is
+    /// its first.
+    pub fn map(
+        &self,
+        first: impl Fn(Partial) -> Option<(Partial, Partial)>,
+        last: impl Fn(Partial) -> Option<(Partial, Partial)>,
+    ) -> Option<Self> {
         match *self {
             Self::At(at, mark) => {
-                let (from, to) = change(at)?;
+                let (from, to) = first(at)?;
                 if from == to {
                     return Some(Self::At(from, mark));
                 }
                 Self::between(Some((from, mark)), Some((to, mark)))
             }
             Self::Between(from, to) => {
-                let from = from.and_then(|(from, mark)| Some((change(from)?.0, mark)));
-                let to = to.and_then(|(to, mark)| Some((change(to)?.1, mark)));
+                let from = from.and_then(|(from, mark)| Some((first(from)?.0, mark)));
+                let to = to.and_then(|(to, mark)| Some((last(to)?.1, mark)));
                 Self::between(from, to)
             }
         }

@@ -129,7 +129,7 @@ impl Named {
             era: either(self.era, other.era)?,
             part: either(self.part, other.part)?,
             style: self.style.or(other.style),
-            mark: self.mark.and(other.mark),
+            mark: self.mark.or(other.mark),
             same: self.same || other.same,
         })
     }
