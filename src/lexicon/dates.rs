@@ -113,8 +113,8 @@ impl Classes {
         Self(1 << bit)
     }
 
-    /// All of both.
-    pub fn and(self, other: Self) -> Self {
+    /// Those of either.
+    pub fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
@@ -215,7 +215,7 @@ impl Dates {
         let Some(first) = tokens.next() else { return };
         self.sieve.add(&first);
         let word = self.words.entry(first).or_default();
-        word.classes = word.classes.and(Classes::of(class));
+        word.classes = word.classes.or(Classes::of(class));
         let meaning = meaning(class, value).unwrap_or(Meaning::Nothing);
         word.entries.push(Entry { class, rest: tokens.collect(), meaning });
     }

@@ -117,17 +117,29 @@ fn problems(
     };
     let when = date.when;
     let fault = fault.map(|code| {
-        (code, match code {
-            Code::DualDate => format!("the two dates of «{surface}» are not the same day in two calendars; {when} is recorded as written, check the source"),
-            Code::Backwards => format!("«{surface}» ends before it begins, {when} is recorded instead; check the source"),
-                _ => format!("the calendar has no date «{surface}», {when} is recorded instead; check the source and its style"),
-        })
+        let what = match code {
+            Code::DualDate => format!(
+                "the two dates of «{surface}» are not the same day in two calendars; {when} is \
+                 recorded as written, check the source"
+            ),
+            Code::Backwards => format!(
+                "«{surface}» ends before it begins, {when} is recorded instead; check the source"
+            ),
+            _ => format!(
+                "the calendar has no date «{surface}», {when} is recorded instead; check the \
+                 source and its style"
+            ),
+        };
+        (code, what)
     });
+    let weekday = || {
+        format!(
+            "«{surface}» falls on the weekday named beside it in neither calendar; {when} is \
+             recorded as written, check the source"
+        )
+    };
     let neither = date.weekday_style == Some(WeekdayStyle::Neither);
-    let message = format!(
-        "«{surface}» falls on the weekday named beside it in neither calendar; {when} is recorded as written, check the source"
-    );
-    fault.into_iter().chain(neither.then_some((Code::Weekday, message))).collect()
+    fault.into_iter().chain(neither.then(|| (Code::Weekday, weekday()))).collect()
 }
 
 /// First and last year of the dates in a document.

@@ -14,45 +14,76 @@ const CLAUSE: usize = 24;
 /// How many pieces from a date a word may stand that makes it happen every year.
 const NEAR: usize = 6;
 
-/// Whether the expression is a part of a longer number or compound: «1.1917.5», «1917-Б».
+/// Whether the expression is torn out of a longer number, reference or compound.
 pub fn is_torn(parser: &Parser<'_>, parsed: &Parsed) -> bool {
-    let number = |at: usize| parser.piece(at).and_then(|piece| piece.number).is_some();
-    let tight = |at: usize| parser.piece(at).is_some_and(|piece| piece.tight);
-    let joint = |at: usize| matches!(parser.text(at), "." | "," | "/" | "-" | ":" | "–" | "'");
-    let behind = parsed.start.checked_sub(2).is_some_and(|before| {
-        let mark = before + 1;
-        let torn = joint(mark) && tight(mark) && tight(parsed.start);
-        torn && (number(before) || parser.text(mark) == "-") && number(parsed.start)
-    });
-    let large = parser.text(parsed.start).len() > 2;
-    let worded = (parsed.start..parsed.end).any(|at| parser.ctx.is_word(token(parser, at)));
-    let numbered = large && !worded && parser.is_behind(Class::Reference, parsed.start);
-    let end = parsed.end;
-    let figures_end = number(end - 1);
-    let ahead = figures_end && joint(end) && tight(end) && tight(end + 1) && {
-        let word = parser.ctx.is_word(token(parser, end + 1)) && parser.piece(end + 1).is_some();
-        number(end + 1) || (word && parser.text(end) == "-")
-    };
-    // «1920а», «1917-го» is taken whole.
-    // «Липень-Яр»
-    let compound = parser.text(end) == "-"
-        && tight(end)
-        && tight(end + 1)
-        && parser.piece(end + 1).is_some_and(|piece| parser.ctx.is_capital(piece.token));
-    // «1845-А»
-    let shelf = (parsed.start + 1..end).any(|at| {
-        let capital = parser.piece(at).is_some_and(|piece| parser.ctx.is_capital(piece.token));
-        capital
-            && parser.text(at - 1) == "-"
-            && tight(at)
-            && number(at.saturating_sub(2))
-            && parser.text(at).chars().count() == 1
-    });
-    let letter = figures_end
-        && tight(end)
-        && parser.piece(end).is_some()
-        && parser.ctx.is_word(token(parser, end));
-    behind || ahead || letter || compound || shelf || numbered
+    let (start, end) = (parsed.start, parsed.end);
+    let pieces = Joints { parser };
+    pieces.tied_before(start)
+        || pieces.tied_behind(end)
+        || pieces.is_reference(start, end)
+        || (start + 1..end).any(|at| pieces.is_shelf_mark(at))
+}
+
+/// How the pieces of a sentence hang together.
+struct Joints<'a> {
+    parser: &'a Parser<'a>,
+}
+
+impl Joints<'_> {
+    fn is_number(&self, at: usize) -> bool {
+        self.parser.piece(at).is_some_and(|piece| piece.number.is_some())
+    }
+
+    fn is_tight(&self, at: usize) -> bool {
+        self.parser.piece(at).is_some_and(|piece| piece.tight)
+    }
+
+    fn is_word(&self, at: usize) -> bool {
+        self.parser.piece(at).is_some_and(|piece| self.parser.ctx.is_word(piece.token))
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.parser.piece(at).is_some_and(|piece| self.parser.ctx.is_capital(piece.token))
+    }
+
+    /// Whether a mark without white space around it ties this piece to the one before.
+    fn is_joint(&self, mark: usize) -> bool {
+        let joint = matches!(self.parser.text(mark), "." | "," | "/" | "-" | ":" | "–" | "'");
+        joint && self.is_tight(mark) && self.is_tight(mark + 1)
+    }
+
+    /// «278-19-17», «1917.5»
+    fn tied_before(&self, start: usize) -> bool {
+        start.checked_sub(2).is_some_and(|before| {
+            let mark = before + 1;
+            let tied = self.is_number(before) || self.parser.text(mark) == "-";
+            self.is_number(start) && self.is_joint(mark) && tied
+        })
+    }
+
+    /// «1917,5», «1917-Б», «1920а», «Липень-Яр»
+    fn tied_behind(&self, end: usize) -> bool {
+        let hyphen = self.parser.text(end) == "-";
+        let figures = self.is_number(end - 1);
+        let number = figures && (self.is_number(end + 1) || (hyphen && self.is_word(end + 1)));
+        let name = hyphen && self.is_capital(end + 1);
+        let letter = figures && self.is_tight(end) && self.is_word(end);
+        letter || (self.is_joint(end) && (number || name))
+    }
+
+    /// «с. 1812–1815», «№ 1905»
+    fn is_reference(&self, start: usize, end: usize) -> bool {
+        let large = self.parser.text(start).len() > 2;
+        let figures = !(start..end).any(|at| self.is_word(at));
+        large && figures && self.parser.is_behind(Class::Reference, start)
+    }
+
+    /// The letter of «1845-А».
+    fn is_shelf_mark(&self, at: usize) -> bool {
+        let letter = self.is_capital(at) && self.parser.text(at).chars().count() == 1;
+        let tied = self.parser.text(at - 1) == "-" && self.is_joint(at - 1);
+        letter && tied && at.checked_sub(2).is_some_and(|at| self.is_number(at))
+    }
 }
 
 /// The index of the token of a piece.

@@ -61,7 +61,7 @@ pub fn pieces(
                 piece.classes = Classes::other(bits::NUMBER);
                 let year = |number: i32| text().len() == 4 && YEARS.contains(&number);
                 if piece.number.is_some_and(year) {
-                    piece.classes = piece.classes.and(Classes::other(bits::YEAR));
+                    piece.classes = piece.classes.or(Classes::other(bits::YEAR));
                 }
             }
             TokenKind::Word(_) => {
@@ -69,13 +69,13 @@ pub fn pieces(
                 piece.classes = piece.word.map(|word| word.classes).unwrap_or_default();
                 piece.number = roman(text());
                 if piece.number.is_some() && ctx.is_capital(token) {
-                    piece.classes = piece.classes.and(Classes::other(bits::ROMAN));
+                    piece.classes = piece.classes.or(Classes::other(bits::ROMAN));
                 }
             }
             TokenKind::Mark => {
                 piece.word = dates.get(text());
                 piece.classes = bits::mark(text().chars().next().unwrap_or_default());
-                piece.classes = piece.word.map_or(piece.classes, |w| piece.classes.and(w.classes));
+                piece.classes = piece.word.map_or(piece.classes, |w| piece.classes.or(w.classes));
             }
         }
         found |= is_tied(pieces, &piece);
@@ -102,9 +102,9 @@ fn without_phrases(ctx: &Ctx<'_>, pieces: &mut [Piece]) {
             rest.all(|(n, word)| text(at + 1 + n) == Some(word.as_str()))
         };
         let there = word.entries.iter().filter(here).map(|entry| Classes::of(entry.class));
-        let there = there.fold(Classes::default(), Classes::and);
+        let there = there.fold(Classes::default(), Classes::or);
         if let Some(piece) = pieces.get_mut(at) {
-            piece.classes = piece.classes.without(word.classes).and(there);
+            piece.classes = piece.classes.without(word.classes).or(there);
         }
     }
 }
@@ -118,16 +118,16 @@ const REACH: usize = 16;
 fn look_ahead(pieces: &mut [Piece]) {
     let mut from = Classes::default();
     for (at, piece) in pieces.iter_mut().enumerate().rev() {
-        from = if at % REACH == REACH - 1 { piece.classes } else { from.and(piece.classes) };
+        from = if at % REACH == REACH - 1 { piece.classes } else { from.or(piece.classes) };
         piece.ahead = from;
     }
     let mut up_to = Classes::default();
     // The last windows reach over the end.
     for end in 0..pieces.len() + REACH {
         let classes = pieces.get(end).map(|piece| piece.classes).unwrap_or_default();
-        up_to = if end % REACH == 0 { classes } else { up_to.and(classes) };
+        up_to = if end % REACH == 0 { classes } else { up_to.or(classes) };
         if let Some(piece) = (end + 1).checked_sub(REACH).and_then(|at| pieces.get_mut(at)) {
-            piece.ahead = piece.ahead.and(up_to);
+            piece.ahead = piece.ahead.or(up_to);
         }
     }
 }
@@ -135,8 +135,8 @@ fn look_ahead(pieces: &mut [Piece]) {
 /// Whether the piece is tied to a number before it, as in «24-го» and «05.12.17».
 fn is_tied(pieces: &[Piece], piece: &Piece) -> bool {
     let number = Classes::other(bits::NUMBER);
-    let mark = Classes::other(bits::STOP).and(Classes::other(bits::DASH));
-    let ties = number.and(Classes::of(Class::DaySuffix)).and(Classes::other(bits::ROMAN));
+    let mark = Classes::other(bits::STOP).or(Classes::other(bits::DASH));
+    let ties = number.or(Classes::of(Class::DaySuffix)).or(Classes::other(bits::ROMAN));
     piece.tight
         && piece.classes.meet(ties)
         && matches!(pieces, [.., before, joint] if joint.tight
@@ -165,8 +165,8 @@ pub fn telling() -> Classes {
         Class::Years,
     ];
     let words = classes.into_iter().map(Classes::of);
-    let figures = Classes::other(bits::YEAR).and(Classes::other(bits::ROMAN));
-    words.fold(figures, Classes::and)
+    let figures = Classes::other(bits::YEAR).or(Classes::other(bits::ROMAN));
+    words.fold(figures, Classes::or)
 }
 
 /// The value of a Roman numeral up to 39 in lower case; typewriters had «У», «П» and «Ш» for V, II

@@ -190,7 +190,7 @@ pub mod bits {
         let marks = [NUMBER, STOP, DASH, MARK].map(Classes::other);
         let words = [Class::And, Class::From, Class::To, Class::Before, Class::When, Class::On];
         let words = words.map(Classes::of);
-        marks.into_iter().chain(words).fold(Classes::default(), Classes::and)
+        marks.into_iter().chain(words).fold(Classes::default(), Classes::or)
     }
 
     /// The bit of a mark.
@@ -210,8 +210,8 @@ impl Terminal {
             Self::Figures(..) => Classes::other(bits::NUMBER),
             Self::YearFigures => Classes::other(bits::YEAR),
             Self::Roman | Self::RomanMonth => Classes::other(bits::ROMAN),
-            Self::Ordinal => Classes::of(Class::Ordinal).and(Classes::of(Class::Cardinal)),
-            Self::Count => Classes::of(Class::Cardinal).and(Classes::other(bits::NUMBER)),
+            Self::Ordinal => Classes::of(Class::Ordinal).or(Classes::of(Class::Cardinal)),
+            Self::Count => Classes::of(Class::Cardinal).or(Classes::other(bits::NUMBER)),
             Self::Paired => Classes::of(Class::Cardinal),
             Self::Dash => Classes::other(bits::DASH),
             Self::Mark(mark) => bits::mark(mark),

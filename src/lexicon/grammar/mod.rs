@@ -115,8 +115,8 @@ impl Grammar {
             let Some(symbol) = grammar.symbols.get_mut(symbol) else { continue };
             for (production, (first, needs, second)) in symbol.productions.iter_mut().zip(sets) {
                 (production.first, production.needs, production.second) = (first, needs, second);
-                symbol.first = symbol.first.and(first);
-                symbol.needs = symbol.needs.and(needs);
+                symbol.first = symbol.first.or(first);
+                symbol.needs = symbol.needs.or(needs);
             }
         }
         Ok(grammar)
@@ -165,7 +165,7 @@ impl Grammar {
     fn begins(&self, items: &[Item]) -> (Classes, bool) {
         let mut all = Classes::default();
         for item in items.iter().filter(|item| item.look == Look::Here) {
-            all = item.any.iter().fold(all, |all, what| all.and(self.set(*what, |s| s.first)));
+            all = item.any.iter().fold(all, |all, what| all.or(self.set(*what, |s| s.first)));
             if !item.optional && !item.repeated {
                 return (all, true);
             }
@@ -182,7 +182,7 @@ impl Grammar {
         let set = |item: &Item| {
             item.any
                 .iter()
-                .fold(Classes::default(), |all, what| all.and(self.set(*what, |s| s.needs)))
+                .fold(Classes::default(), |all, what| all.or(self.set(*what, |s| s.needs)))
         };
         let sets = production.items.iter().filter(needed).map(set);
         sets.min_by_key(|set| (set.meet(bits::common()), set.len())).unwrap_or_default()
