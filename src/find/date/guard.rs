@@ -140,7 +140,9 @@ fn begins_clause(parser: &Parser<'_>, at: usize) -> bool {
 }
 
 fn is_verb(parser: &Parser<'_>, at: usize) -> bool {
-    lower_word(parser, at).is_some_and(|word| parser.ctx.lang.words().may_be_verb(word))
+    let first = || (at == 0 && is_word(parser, at)).then(|| parser.text(at));
+    let word = lower_word(parser, at).or_else(first);
+    word.is_some_and(|word| parser.ctx.lang.words().may_be_verb(word))
 }
 
 /// Whether a number behind an adjective does not belong to the noun between them: «цього року 1500
