@@ -165,12 +165,6 @@ impl Parts {
                 let named = Named { part: Some(part), ..Named::default() };
                 return Some(Sense::expression(named));
             }
-            [Action::PairedYear] => {
-                let &[number] = self.numbers.as_slice() else { return None };
-                let year = Slot::Is(i16::try_from(number).ok()?);
-                let named = Named { year, ..Named::default() };
-                return Some(Sense::expression(named));
-            }
             [Action::Same] => {
                 let named = Named { same: true, ..Named::default() };
                 return Some(Sense::expression(named));

@@ -24,8 +24,6 @@ pub enum Action {
     LongYear,
     /// The number in words is a year, or the last figures of one.
     WordedYear,
-    /// Two numbers in words are a year: «nineteen seventeen».
-    PairedYear,
     /// The number is the later year of a winter.
     LaterYear,
     /// The number is a decade.
