@@ -95,6 +95,7 @@ pub enum Class {
     World,
     Year,
     YearShort,
+    YearSuffix,
     Years,
 }
 

@@ -136,7 +136,10 @@ fn look_ahead(pieces: &mut [Piece]) {
 fn is_tied(pieces: &[Piece], piece: &Piece) -> bool {
     let number = Classes::other(bits::NUMBER);
     let mark = Classes::other(bits::STOP).or(Classes::other(bits::DASH));
-    let ties = number.or(Classes::of(Class::DaySuffix)).or(Classes::other(bits::ROMAN));
+    let ties = number
+        .or(Classes::of(Class::DaySuffix))
+        .or(Classes::of(Class::YearSuffix))
+        .or(Classes::other(bits::ROMAN));
     piece.tight
         && piece.classes.meet(ties)
         && matches!(pieces, [.., before, joint] if joint.tight
