@@ -54,59 +54,22 @@ impl Dates {
 
     /// The value of the next expression; none if the dates before it do not give it one.
     pub fn resolve(&mut self, expression: &Expression) -> Option<Resolved> {
-        let mut fault = None;
-        let (first, last, when, written) = match &expression.body {
-            Body::One(named) if named.same => return self.same(),
-            Body::One(named) => {
-                let one = self.place(&until_end(*named, expression.operator), None)?;
-                let written = one.when();
-                (one, one, None, written)
-            }
-            Body::Range(a, b) => {
-                let (mut first, mut last) = self.range(a, b)?;
-                if first.stretch.from.first() > last.stretch.to.last() {
-                    fault = Some(Code::Backwards);
-                    (first, last) = (last, first);
-                }
-                let written = between(first.stretch.from, first.mark, last.stretch.to, last.mark)?;
-                (first, last, None, written)
-            }
-            Body::Night(named) => {
-                let one = self.place(named, None)?;
-                let day = one.stretch.from.as_day().map(|_| one.stretch.from.first())?;
-                let before = Partial::of_day(day.plus(-1))?;
-                (one, one, None, between(before, one.mark, one.stretch.to, one.mark)?)
-            }
-            Body::Turn(a, b) => {
-                let (first, last) = (self.place(a, None)?, self.place(b, None)?);
-                let century = |placed: &Placed| placed.fields.unit == Precision::Century;
-                if !century(&first) || !century(&last) {
-                    return None;
-                }
-                let from = Partial::year(first.fields.year + 90)?;
-                let to = Partial::year(last.fields.year + 9)?;
-                (first, last, None, between(from, first.mark, to, last.mark)?)
-            }
-            Body::Dual(pairs) => {
-                let [head, other] = **pairs;
-                let dual = self.dual(head, other)?;
-                fault = dual.fault;
-                (dual.first, dual.last, Some((dual.when, dual.calendar)), dual.written)
-            }
-        };
-        if first.stretch.impossible || last.stretch.impossible {
-            fault = Some(Code::ImpossibleDate);
+        if matches!(expression.body, Body::One(Named { same: true, .. })) {
+            return self.same();
         }
+        let Spread { first, last, written, converted, fault } = self.spread(expression)?;
         let written = open(&written, expression.operator)?;
-        let (calendar, when, policy) = match when {
-            Some((when, calendar)) => (calendar, open(&when, expression.operator)?, false),
+        let (calendar, when, by_policy) = match converted {
+            Some((calendar, when)) => (calendar, open(&when, expression.operator)?, false),
             None => self.calendar(&first, &last, &written)?,
         };
         let precision = first.unit().max(last.unit());
         let relative = first.relative || last.relative;
         let anchor = first.anchor.or(last.anchor);
-        let single = matches!(expression.body, Body::One(_)) && precision == Precision::Day;
-        let day = Some(first.stretch.from).filter(|_| single && first.fields.feast.is_none());
+        let day = Some(first.stretch.from).filter(|_| precision == Precision::Day);
+        let unmarked = calendar == Calendar::Unspecified && !(relative && self.is_settled(anchor));
+        let named =
+            day.filter(|_| matches!(expression.body, Body::One(_)) && first.fields.feast.is_none());
         let date = Date {
             when,
             written,
@@ -117,30 +80,63 @@ impl Dates {
                 When::At(..) => Kind::Instant,
                 When::Between(..) => Kind::Interval,
             },
-            operator: match expression.operator {
-                Operator::None if first.mark.about || last.mark.about => Operator::About,
-                Operator::None if first.mark.uncertain || last.mark.uncertain => {
-                    Operator::Uncertain
-                }
-                operator => operator,
-            },
+            operator: operator(expression.operator, first.mark.or(last.mark)),
             inference: match anchor {
                 Some(_) if relative => Inference::Anaphor,
                 Some(_) => Inference::FromContext,
-                None if policy => Inference::Policy,
+                None if by_policy => Inference::Policy,
                 None => Inference::None,
             },
             anchor,
-            julian_shift: Some(first.stretch.from)
-                .filter(|_| precision == Precision::Day && calendar == Calendar::Unspecified)
-                .filter(|_| !relative || !self.is_settled(anchor))
-                .and_then(calendar::julian_shift),
-            weekday_style: day
+            julian_shift: day.filter(|_| unmarked).and_then(calendar::julian_shift),
+            weekday_style: named
                 .zip(expression.weekday)
                 .and_then(|(day, weekday)| calendar::weekday_style(day, weekday)),
         };
-        self.remember(&first, &last, &date);
-        Some(Resolved { date, fault, by_policy: policy })
+        self.anchors.push(Anchor { first: first.known(), last: last.known(), date: date.clone() });
+        Some(Resolved { date, fault, by_policy })
+    }
+
+    /// The dates of an expression in their places.
+    fn spread(&self, expression: &Expression) -> Option<Spread> {
+        let mut spread = match &expression.body {
+            Body::One(named) => {
+                let one = self.place(&until_end(*named, expression.operator), None)?;
+                Spread::new(one, one, one.when())
+            }
+            Body::Range(a, b) => {
+                let (first, last) = self.range(a, b)?;
+                let backwards = first.stretch.from.first() > last.stretch.to.last();
+                let (first, last) = if backwards { (last, first) } else { (first, last) };
+                let written = between(first.stretch.from, first.mark, last.stretch.to, last.mark)?;
+                let fault = backwards.then_some(Code::Backwards);
+                Spread { fault, ..Spread::new(first, last, written) }
+            }
+            Body::Night(named) => {
+                let one = self.place(named, None)?;
+                let day = one.stretch.from.as_day().map(|_| one.stretch.from.first())?;
+                let before = Partial::of_day(day.plus(-1))?;
+                Spread::new(one, one, between(before, one.mark, one.stretch.to, one.mark)?)
+            }
+            Body::Turn(a, b) => {
+                let (first, last) = (self.place(a, None)?, self.place(b, None)?);
+                let century = |placed: &Placed| placed.fields.unit == Precision::Century;
+                if !century(&first) || !century(&last) {
+                    return None;
+                }
+                let from = Partial::year(first.fields.year + 90)?;
+                let to = Partial::year(last.fields.year + 9)?;
+                Spread::new(first, last, between(from, first.mark, to, last.mark)?)
+            }
+            Body::Dual(pairs) => {
+                let [head, other] = **pairs;
+                self.dual(head, other)?
+            }
+        };
+        if spread.first.stretch.impossible || spread.last.stretch.impossible {
+            spread.fault = Some(Code::ImpossibleDate);
+        }
+        Some(spread)
     }
 
     /// «Тоді ж»: all of the nearest date.
@@ -163,10 +159,6 @@ impl Dates {
     fn is_settled(&self, anchor: Option<usize>) -> bool {
         let anchor = anchor.and_then(|number| self.anchors.get(number));
         anchor.is_some_and(|anchor| anchor.date.calendar != Calendar::Unspecified)
-    }
-
-    fn remember(&mut self, first: &Placed, last: &Placed, date: &Date) {
-        self.anchors.push(Anchor { first: first.known(), last: last.known(), date: date.clone() });
     }
 
     /// The calendar of a date, its value in the Gregorian one, and whether the policy chose.
@@ -295,7 +287,7 @@ impl Dates {
     }
 
     /// A day or stretch in two calendars: the later one is Gregorian and is the value.
-    fn dual(&self, head: (Named, Named), other: (Named, Named)) -> Option<Dual> {
+    fn dual(&self, head: (Named, Named), other: (Named, Named)) -> Option<Spread> {
         let place = |named: &Named| self.place(named, None);
         let mut head = (place(&head.0)?, place(&head.1)?);
         let mut other = (place(&other.0)?, place(&other.1)?);
@@ -325,25 +317,38 @@ impl Dates {
             between(pair.0.stretch.from, pair.0.mark, pair.1.stretch.to, pair.1.mark)
         };
         let calendar = if old_first { Calendar::Julian } else { Calendar::Gregorian };
-        Some(Dual {
-            when: when(new)?,
-            written: when(&head)?,
-            calendar,
+        Some(Spread {
+            converted: Some((calendar, when(new)?)),
             fault: (!agreed).then_some(Code::DualDate),
-            first: head.0,
-            last: head.1,
+            ..Spread::new(head.0, head.1, when(&head)?)
         })
     }
 }
 
-/// A date in two calendars.
-struct Dual {
-    when: When,
-    written: When,
-    calendar: Calendar,
-    fault: Option<Code>,
+/// An expression with its first and last date in their places.
+struct Spread {
     first: Placed,
     last: Placed,
+    /// The value as written.
+    written: When,
+    /// Calendar and Gregorian value, where the text says both.
+    converted: Option<(Calendar, When)>,
+    fault: Option<Code>,
+}
+
+impl Spread {
+    fn new(first: Placed, last: Placed, written: When) -> Self {
+        Self { first, last, written, converted: None, fault: None }
+    }
+}
+
+/// The word that changes a date; what is said of an end is said of the whole.
+fn operator(operator: Operator, mark: Mark) -> Operator {
+    match operator {
+        Operator::None if mark.about => Operator::About,
+        Operator::None if mark.uncertain => Operator::Uncertain,
+        operator => operator,
+    }
 }
 
 impl Placed {
