@@ -87,6 +87,15 @@ fn coordinates_are_on_earth_and_not_at_its_origin() {
 }
 
 #[test]
+fn every_line_of_the_grammar_has_an_example() {
+    let text = fs::read_to_string("data/grammar/dates.tsv").unwrap();
+    for line in text.lines().skip(1).filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        assert!(cells.len() == 5 && !cells[4].trim().is_empty(), "{line}");
+    }
+}
+
+#[test]
 fn every_rule_fires() {
     let text = "У Києві 5 грудня 1917 року, у грудні 1917 р., 1917 року, у 1917, 1917–1920 рр. був \
                 Михайло Грушевський, М. С. Грушевський, Винниченко з УНР та тимчасового уряду \
