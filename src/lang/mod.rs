@@ -1,9 +1,43 @@
 //! What does this language call things? The registry of languages and what each must know.
 
+/// The methods that hand out the tables every language has, each read once.
+macro_rules! own_tables {
+    ($code:literal) => {
+        fn code(&self) -> &'static str {
+            $code
+        }
+
+        fn dates(&self) -> &'static $crate::lexicon::dates::Dates {
+            use $crate::lexicon::dates::Dates;
+            static DATES: std::sync::LazyLock<Dates> =
+                std::sync::LazyLock::new(|| Dates::read("dates", table!("dates")));
+            &DATES
+        }
+
+        fn abbreviations(&self) -> &'static $crate::lexicon::abbreviations::Abbreviations {
+            use $crate::lexicon::abbreviations::Abbreviations;
+            static ABBREVIATIONS: std::sync::LazyLock<Abbreviations> =
+                std::sync::LazyLock::new(|| {
+                    Abbreviations::read("abbreviations", table!("abbreviations"))
+                });
+            &ABBREVIATIONS
+        }
+
+        fn words(&self) -> &'static $crate::lexicon::words::Words {
+            use $crate::lexicon::words::Words;
+            static WORDS: std::sync::LazyLock<Words> =
+                std::sync::LazyLock::new(|| Words::read("words", table!("words")));
+            &WORDS
+        }
+    };
+}
+
 pub mod decline;
 pub mod en;
 pub mod ru;
 pub mod uk;
+
+use std::sync::LazyLock;
 
 use crate::hash::Hasher;
 use crate::lexicon::abbreviations::Abbreviations;
@@ -18,8 +52,11 @@ pub trait Language: Sync {
     fn code(&self) -> &'static str;
     /// English name.
     fn name(&self) -> &'static str;
-    /// Known names in all their forms.
-    fn names(&self) -> &'static Names;
+    /// Known names in all their forms; none for a language without a lexicon of them.
+    fn names(&self) -> &'static Names {
+        static NONE: LazyLock<Names> = LazyLock::new(Names::default);
+        &NONE
+    }
     /// The words of dates.
     fn dates(&self) -> &'static Dates;
     /// Abbreviations written with a full stop.

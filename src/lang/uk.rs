@@ -3,13 +3,10 @@
 use std::sync::LazyLock;
 
 use crate::lang::{Language, decline};
-use crate::lexicon::abbreviations::Abbreviations;
-use crate::lexicon::dates::Dates;
 use crate::lexicon::gazetteer::{self, Grammar, Tables};
 use crate::lexicon::names::Names;
 use crate::lexicon::paradigms::Paradigms;
 use crate::lexicon::romanization::Romanization;
-use crate::lexicon::words::Words;
 
 macro_rules! table {
     ($name:literal) => {
@@ -25,9 +22,6 @@ static PARADIGMS: LazyLock<Paradigms> =
     LazyLock::new(|| Paradigms::read("paradigms", table!("paradigms")));
 static ROMANIZATION: LazyLock<Romanization> =
     LazyLock::new(|| Romanization::read("romanization", table!("romanization")));
-static DATES: LazyLock<Dates> = LazyLock::new(|| Dates::read("dates", table!("dates")));
-static ABBREVIATIONS: LazyLock<Abbreviations> =
-    LazyLock::new(|| Abbreviations::read("abbreviations", table!("abbreviations")));
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let tables = Tables {
         places: table!("places"),
@@ -38,12 +32,8 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     gazetteer::read(tables, &Ukrainian)
 });
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| Words::read("words", table!("words")));
-
 impl Language for Ukrainian {
-    fn code(&self) -> &'static str {
-        "uk"
-    }
+    own_tables!("uk");
 
     fn name(&self) -> &'static str {
         "Ukrainian"
@@ -51,18 +41,6 @@ impl Language for Ukrainian {
 
     fn names(&self) -> &'static Names {
         &NAMES
-    }
-
-    fn dates(&self) -> &'static Dates {
-        &DATES
-    }
-
-    fn abbreviations(&self) -> &'static Abbreviations {
-        &ABBREVIATIONS
-    }
-
-    fn words(&self) -> &'static Words {
-        &WORDS
     }
 
     fn tables(&self) -> &'static [&'static str] {

@@ -125,13 +125,8 @@ impl Classes {
     }
 
     /// How many they are.
-    pub fn len(self) -> u32 {
+    pub fn count(self) -> u32 {
         self.0.count_ones()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
     }
 
     /// Whether they share a class.

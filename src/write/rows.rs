@@ -114,8 +114,8 @@ fn mentions(record: &Record, sink: &mut impl RowSink) {
             }
             Value::Name(entity) => (None, Some(entity)),
         };
-        // Byte offsets are those of the file, of which a byte order mark is part.
         let rule_ids: Vec<&str> = mention.rules.iter().map(|rule| rule.id.as_str()).collect();
+        // Byte offsets are those of the file, of which a byte order mark is part.
         let start_byte = count(mention.span.start()) + record.document.bom_len;
         sink.row(MentionRow {
             mention_id: &mention_id,

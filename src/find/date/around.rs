@@ -30,65 +30,45 @@ struct Joints<'a> {
 }
 
 impl Joints<'_> {
-    fn is_number(&self, at: usize) -> bool {
-        self.parser.piece(at).is_some_and(|piece| piece.number.is_some())
-    }
-
-    fn is_tight(&self, at: usize) -> bool {
-        self.parser.piece(at).is_some_and(|piece| piece.tight)
-    }
-
-    fn is_word(&self, at: usize) -> bool {
-        self.parser.piece(at).is_some_and(|piece| self.parser.ctx.is_word(piece.token))
-    }
-
-    fn is_capital(&self, at: usize) -> bool {
-        self.parser.piece(at).is_some_and(|piece| self.parser.ctx.is_capital(piece.token))
-    }
-
     /// Whether a mark without white space around it ties this piece to the one before.
     fn is_joint(&self, mark: usize) -> bool {
         let joint = matches!(self.parser.text(mark), "." | "," | "/" | "-" | ":" | "–" | "'");
-        joint && self.is_tight(mark) && self.is_tight(mark + 1)
+        joint && self.parser.is_tight(mark) && self.parser.is_tight(mark + 1)
     }
 
     /// «278-19-17», «1917.5»
     fn tied_before(&self, start: usize) -> bool {
         start.checked_sub(2).is_some_and(|before| {
             let mark = before + 1;
-            let tied = self.is_number(before) || self.parser.text(mark) == "-";
-            self.is_number(start) && self.is_joint(mark) && tied
+            let tied = self.parser.is_number(before) || self.parser.text(mark) == "-";
+            self.parser.is_number(start) && self.is_joint(mark) && tied
         })
     }
 
     /// «1917,5», «1917-Б», «1920а», «Липень-Яр»
     fn tied_behind(&self, end: usize) -> bool {
         let hyphen = self.parser.text(end) == "-";
-        let figures = self.is_number(end - 1);
-        let number = figures && (self.is_number(end + 1) || (hyphen && self.is_word(end + 1)));
-        let name = hyphen && self.is_capital(end + 1);
-        let letter = figures && self.is_tight(end) && self.is_word(end);
+        let figures = self.parser.is_number(end - 1);
+        let number =
+            figures && (self.parser.is_number(end + 1) || (hyphen && self.parser.is_word(end + 1)));
+        let name = hyphen && self.parser.is_capital(end + 1);
+        let letter = figures && self.parser.is_tight(end) && self.parser.is_word(end);
         letter || (self.is_joint(end) && (number || name))
     }
 
     /// «с. 1812–1815», «№ 1905»
     fn is_reference(&self, start: usize, end: usize) -> bool {
         let large = self.parser.text(start).len() > 2;
-        let figures = !(start..end).any(|at| self.is_word(at));
+        let figures = !(start..end).any(|at| self.parser.is_word(at));
         large && figures && self.parser.is_behind(Class::Reference, start)
     }
 
     /// The letter of «1845-А».
     fn is_shelf_mark(&self, at: usize) -> bool {
-        let letter = self.is_capital(at) && self.parser.text(at).chars().count() == 1;
+        let letter = self.parser.is_capital(at) && self.parser.text(at).chars().count() == 1;
         let tied = self.parser.text(at - 1) == "-" && self.is_joint(at - 1);
-        letter && tied && at.checked_sub(2).is_some_and(|at| self.is_number(at))
+        letter && tied && at.checked_sub(2).is_some_and(|at| self.parser.is_number(at))
     }
-}
-
-/// The index of the token of a piece.
-fn token(parser: &Parser<'_>, at: usize) -> usize {
-    parser.piece(at).map(|piece| piece.token).unwrap_or_default()
 }
 
 fn is_quote(text: &str) -> bool {
@@ -122,10 +102,9 @@ impl Around<'_> {
         let quoted = is_quote(before) && is_quote(self.parser.text(end));
         let capital = !self.parser.ctx.lang.months_are_capital()
             && (start + 1..end).any(|at| {
-                let token = token(self.parser, at);
-                let ctx = self.parser.ctx;
-                let name = ctx.is_capital(token) && !ctx.is_upper(token);
-                name && self.parser.word(Class::Month, at).is_some()
+                let parser = self.parser;
+                let upper = parser.piece(at).is_some_and(|one| parser.ctx.is_upper(one.token));
+                parser.is_capital(at) && !upper && parser.word(Class::Month, at).is_some()
             });
         quoted || capital
     }
@@ -134,8 +113,8 @@ impl Around<'_> {
     pub fn repeats(&self) -> bool {
         let start = self.free.start.max(self.range.start.saturating_sub(NEAR));
         let end = self.free.end.min(self.range.end + NEAR);
-        let around = (start..self.range.start).chain(self.range.end..end);
-        around.into_iter().any(|at| self.parser.word(Class::Set, at).is_some())
+        let mut around = (start..self.range.start).chain(self.range.end..end);
+        around.any(|at| self.parser.word(Class::Set, at).is_some())
     }
 
     /// The day of the week beside the expression, with a comma or brackets between.

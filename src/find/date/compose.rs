@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::find::date::parse::Parsed;
 use crate::lexicon::dates::Meaning;
+use crate::lexicon::grammar::Production;
 use crate::lexicon::grammar::item::Action;
 use crate::model::date::edtf::Mark;
 use crate::model::date::named::{Body, Era, Expression, Named, Part, Slot};
@@ -61,12 +62,13 @@ struct Parts {
 }
 
 /// What the children say together; nothing when they do not fit.
-pub fn compose(children: &[Parsed], does: &[Action]) -> Option<Sense> {
+pub fn compose(children: &[Parsed], production: &Production) -> Option<Sense> {
+    let Production { fields, does, .. } = production;
     // Most productions only give one part another name.
-    if let ([child], []) = (children, does) {
+    if let ([child], [], []) = (children, fields.as_slice(), does.as_slice()) {
         return Some(child.sense.clone());
     }
-    let mut fields = does.iter().copied().filter(|action| is_field(*action));
+    let mut fields = fields.iter();
     let mut parts = Parts::default();
     for child in children {
         let range = child.start..child.end;
@@ -79,38 +81,12 @@ pub fn compose(children: &[Parsed], does: &[Action]) -> Option<Sense> {
             }
             Sense::List(list) => parts.expressions.extend(list.iter().cloned()),
             Sense::Number(number) => match fields.next() {
-                Some(action) => parts.expressions.push((range, field(action, *number)?.into())),
+                Some(action) => parts.expressions.push((range, field(*action, *number)?.into())),
                 None => parts.numbers.push(*number),
             },
         }
     }
-    let rest: Vec<Action> = does.iter().copied().filter(|action| !is_field(*action)).collect();
-    parts.finish(&rest)
-}
-
-/// Whether the action makes one number a field of its own.
-fn is_field(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Day
-            | Action::RealDay
-            | Action::LongYear
-            | Action::Month
-            | Action::Year
-            | Action::ShortYear
-            | Action::WordedYear
-            | Action::LaterYear
-            | Action::Decade
-            | Action::ShortDecade
-            | Action::Century
-            | Action::Millennium
-            | Action::Bare
-            | Action::Third
-            | Action::ShiftDay
-            | Action::ShiftMonth
-            | Action::ShiftYear
-            | Action::ShiftCentury
-    )
+    parts.finish(does)
 }
 
 fn field(action: Action, number: i32) -> Option<Named> {

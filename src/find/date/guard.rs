@@ -8,7 +8,7 @@ use crate::lexicon::words;
 /// Whether the guard holds at a place: before it for those that look back.
 pub fn holds(parser: &Parser<'_>, guard: Terminal, at: usize) -> bool {
     match guard {
-        Terminal::Start => at == 0 || (at == 1 && !is_word(parser, 0)),
+        Terminal::Start => at == 0 || (at == 1 && !parser.is_word(0)),
         Terminal::Plain => !counts_something(parser, at),
         Terminal::Few => !counts_many(parser, at),
         Terminal::Free => !takes_noun(parser, at),
@@ -36,20 +36,19 @@ fn before<'a>(parser: &Parser<'a>, at: usize) -> Option<&'a str> {
     at.checked_sub(1).map(|at| parser.text(at))
 }
 
-fn is_word(parser: &Parser<'_>, at: usize) -> bool {
-    parser.piece(at).is_some_and(|piece| parser.ctx.is_word(piece.token))
+/// A word with a small letter.
+fn lower_word<'a>(parser: &Parser<'a>, at: usize) -> Option<&'a str> {
+    (parser.is_word(at) && !parser.is_capital(at)).then(|| parser.text(at))
 }
 
-/// A word with a small letter that is not part of a compound with what stands before it.
-fn lower_word<'a>(parser: &Parser<'a>, at: usize) -> Option<&'a str> {
-    let piece = parser.piece(at)?;
-    let lower = parser.ctx.is_word(piece.token) && !parser.ctx.is_capital(piece.token);
-    lower.then(|| parser.text(at))
+/// Whether a word follows that is known to be counted: «1500 душ», «1200 р. сріблом».
+fn is_listed(parser: &Parser<'_>, at: usize) -> bool {
+    parser.word(Class::Counted, at).is_some() || parser.word(Class::Money, at).is_some()
 }
 
 /// Whether a word that may be a noun follows: «у 1500 селах».
 fn counts_something(parser: &Parser<'_>, at: usize) -> bool {
-    if parser.word(Class::Counted, at).is_some() || parser.word(Class::Money, at).is_some() {
+    if is_listed(parser, at) {
         return true;
     }
     let Some(word) = lower_word(parser, at) else {
@@ -103,10 +102,8 @@ fn is_governed(parser: &Parser<'_>, at: usize) -> bool {
 
 /// Whether a noun in the genitive plural follows, which only a number can have.
 fn counts_many(parser: &Parser<'_>, at: usize) -> bool {
-    if parser.word(Class::Counted, at).is_some() || parser.word(Class::Money, at).is_some() {
-        return true;
-    }
-    lower_word(parser, at).is_some_and(|word| ends(parser, Class::PluralEnding, word))
+    is_listed(parser, at)
+        || lower_word(parser, at).is_some_and(|word| ends(parser, Class::PluralEnding, word))
 }
 
 /// Words between a document and its date: «лист, писаний ним від 5 грудня».
@@ -133,14 +130,13 @@ fn is_dated(parser: &Parser<'_>, at: usize) -> bool {
 fn begins_clause(parser: &Parser<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
     let word = parser.text(before);
-    let border =
-        !is_word(parser, before) && parser.piece(before).is_some_and(|p| p.number.is_none());
+    let border = !parser.is_word(before) && !parser.is_number(before);
     // «18 р. 3-го» and «ст. 5» are no borders.
     (border && word != "." && word != "-") || is_function(parser, before) || is_verb(parser, before)
 }
 
 fn is_verb(parser: &Parser<'_>, at: usize) -> bool {
-    let first = || (at == 0 && is_word(parser, at)).then(|| parser.text(at));
+    let first = || (at == 0 && parser.is_word(at)).then(|| parser.text(at));
     let word = lower_word(parser, at).or_else(first);
     word.is_some_and(|word| parser.ctx.lang.words().may_be_verb(word))
 }
@@ -152,7 +148,7 @@ fn is_adjective(parser: &Parser<'_>, at: usize) -> bool {
     let word = parser.text(before);
     let adjective = ends(parser, Class::AdjectiveEnding, word);
     (adjective && !parser.ctx.lang.words().is(words::Class::Opener, word))
-        || parser.piece(before).is_some_and(|piece| piece.number.is_some())
+        || parser.is_number(before)
 }
 
 /// Whether an adjective follows that ends as the ordinal before it does: «1917-й піхотний полк».
@@ -164,8 +160,6 @@ fn agrees(parser: &Parser<'_>, at: usize) -> bool {
 
 /// Whether a name and a comma stand before, as in «Київ, 1926. С. 12».
 fn is_placed(parser: &Parser<'_>, at: usize) -> bool {
-    let name = at.checked_sub(2).and_then(|at| parser.piece(at));
-    before(parser, at) == Some(",")
-        && name
-            .is_some_and(|name| parser.ctx.is_word(name.token) && parser.ctx.is_capital(name.token))
+    let name = at.checked_sub(2).is_some_and(|at| parser.is_word(at) && parser.is_capital(at));
+    before(parser, at) == Some(",") && name
 }

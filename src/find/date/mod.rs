@@ -7,21 +7,17 @@ mod parse;
 mod piece;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::find::Ctx;
 use crate::find::date::around::{Around, is_torn};
 use crate::find::date::compose::Sense;
 use crate::find::date::parse::{Parsed, Parser};
 use crate::find::date::piece::{Piece, pieces};
-use crate::lexicon::dates::Classes;
 use crate::lexicon::{grammar, rules};
 use crate::model::date::named::{Expression, Named};
 use crate::model::date::value::Precision;
 use crate::model::layout::Sentence;
 use crate::model::mention::{Found, Reading, Rule};
-
-static TELLING: LazyLock<Classes> = LazyLock::new(piece::telling);
 
 /// An expression of a sentence, over some of its pieces.
 struct Proposed {
@@ -33,10 +29,7 @@ struct Proposed {
 
 /// Proposes every date of a sentence, from left to right.
 pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
-    let mut all = Vec::with_capacity(sentence.tokens.len());
-    if !pieces(ctx, sentence.tokens.clone(), *TELLING, &mut all) {
-        return;
-    }
+    let Some(all) = pieces(ctx, sentence.tokens.clone()) else { return };
     let mut parser = Parser::new(ctx, &all, grammar::get());
     let mut proposed = expressions(&mut parser);
     for n in 0..proposed.len() {

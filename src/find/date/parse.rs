@@ -63,6 +63,26 @@ impl<'a> Parser<'a> {
         self.piece(at).map(|piece| self.ctx.folded(piece.token)).unwrap_or_default()
     }
 
+    /// Whether the piece is a word.
+    pub fn is_word(&self, at: usize) -> bool {
+        self.piece(at).is_some_and(|piece| self.ctx.is_word(piece.token))
+    }
+
+    /// Whether the piece is a word with a capital.
+    pub fn is_capital(&self, at: usize) -> bool {
+        self.piece(at).is_some_and(|piece| self.ctx.is_capital(piece.token))
+    }
+
+    /// Whether the piece has a value, in figures or as a Roman numeral.
+    pub fn is_number(&self, at: usize) -> bool {
+        self.piece(at).is_some_and(|piece| piece.number.is_some())
+    }
+
+    /// Whether no white space stands before the piece.
+    pub fn is_tight(&self, at: usize) -> bool {
+        self.piece(at).is_some_and(|piece| piece.tight)
+    }
+
     /// The longest expression that begins here.
     pub fn expression(&mut self, at: usize) -> Option<Parsed> {
         self.symbol(self.grammar.start, at)
@@ -113,7 +133,7 @@ impl<'a> Parser<'a> {
         let outer = self.items.len();
         let end = self.sequence(&production.items, at, at, 0)?;
         let items = self.items.get(outer..).unwrap_or_default();
-        let sense = compose::compose(items, &production.does);
+        let sense = compose::compose(items, production);
         let own = production.rule.and_then(|rule| 1_u64.checked_shl(u32::try_from(rule).ok()?));
         let rules = items.iter().fold(own.unwrap_or(0), |all, item| all | item.rules);
         self.items.truncate(outer);
@@ -200,8 +220,7 @@ impl<'a> Parser<'a> {
         (1..=4).any(|length| {
             let start = at.checked_sub(length);
             start.is_some_and(|start| {
-                self.word(class, start).is_some_and(|found| found.end == at)
-                    || self.entry(class, start).any(|entry| entry.rest.len() + 1 == length)
+                self.entry(class, start).any(|entry| entry.rest.len() + 1 == length)
             })
         })
     }
@@ -257,7 +276,7 @@ impl<'a> Parser<'a> {
             Terminal::Paired => self.paired(at),
             Terminal::Count if is_number && text.len() <= 3 => one(piece.number),
             Terminal::Count => self.numeral(at, false),
-            Terminal::Dash => DASHES.contains(&text).then(|| one(None)).flatten(),
+            Terminal::Dash if piece.classes.meet(Classes::other(bits::DASH)) => one(None),
             Terminal::Mark(mark) => self.is_mark(at, mark).then(|| one(None)).flatten(),
             _ => None,
         }
@@ -296,9 +315,8 @@ impl<'a> Parser<'a> {
                 break;
             }
             // «Двадцять-восьмого» and «twenty-fifth» have a hyphen between.
-            let hyphen = self.text(after) == "-"
-                && self.piece(after).is_some_and(|piece| piece.tight)
-                && self.piece(after + 1).is_some_and(|piece| piece.tight);
+            let hyphen =
+                self.text(after) == "-" && self.is_tight(after) && self.is_tight(after + 1);
             end = after;
             if done {
                 return Some(Parsed { start: at, end, sense: Sense::Number(sum), rules: 0 });
@@ -318,9 +336,6 @@ impl<'a> Parser<'a> {
 
 /// More than any word for a number says.
 const LARGEST: i32 = 1_000_000;
-
-/// Any dash, as the cleaned view has it.
-const DASHES: [&str; 7] = ["-", "‒", "–", "—", "―", "−", "‐"];
 
 /// Whether a smaller number may follow another within one numeral: «двадцять восьмого», but not
 /// «двадцять дванадцятого».

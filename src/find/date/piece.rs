@@ -1,6 +1,7 @@
 //! A sentence as the parser of dates sees it: words, numbers and marks with what is known of them.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::find::Ctx;
 use crate::lexicon::dates::{Class, Classes, Entry, Word};
@@ -19,7 +20,7 @@ pub struct Piece {
     pub tight: bool,
     /// What it may be.
     pub classes: Classes,
-    /// What the pieces from here on may be.
+    /// What it and the next ones may be, as far as an expression reaches.
     pub ahead: Classes,
     /// What the lexicon knows of it.
     pub word: Option<&'static Word>,
@@ -27,15 +28,12 @@ pub struct Piece {
     pub number: Option<i32>,
 }
 
-/// Fills `pieces` with the tokens of a sentence that are not white space, and says whether one of
-/// them can begin an expression.
-pub fn pieces(
-    ctx: &Ctx<'_>,
-    tokens: Range<usize>,
-    begins: Classes,
-    pieces: &mut Vec<Piece>,
-) -> bool {
-    pieces.clear();
+/// The classes without which no sentence has a date.
+static TELLING: LazyLock<Classes> = LazyLock::new(telling);
+
+/// The tokens of a sentence that are not white space; nothing if none of them tells of a time.
+pub fn pieces(ctx: &Ctx<'_>, tokens: Range<usize>) -> Option<Vec<Piece>> {
+    let mut pieces = Vec::with_capacity(tokens.len());
     let mut found = false;
     let mut tight = false;
     let dates = ctx.lang.dates();
@@ -78,15 +76,16 @@ pub fn pieces(
                 piece.classes = piece.word.map_or(piece.classes, |w| piece.classes.or(w.classes));
             }
         }
-        found |= is_tied(pieces, &piece);
+        found |= is_tied(&pieces, &piece);
         pieces.push(piece);
     }
-    without_phrases(ctx, pieces);
-    found |= pieces.iter().any(|piece| piece.classes.meet(begins));
-    if found {
-        look_ahead(pieces);
+    without_phrases(ctx, &mut pieces);
+    found |= pieces.iter().any(|piece| piece.classes.meet(*TELLING));
+    if !found {
+        return None;
     }
-    found
+    look_ahead(&mut pieces);
+    Some(pieces)
 }
 
 /// Takes from a word the classes of phrases that it does not begin here.
@@ -147,8 +146,8 @@ fn is_tied(pieces: &[Piece], piece: &Piece) -> bool {
             && before.classes.meet(number))
 }
 
-/// The classes without which no sentence has a date: all that name a time or part of one.
-pub fn telling() -> Classes {
+/// All that name a time or part of one.
+fn telling() -> Classes {
     let classes = [
         Class::Century,
         Class::Dates,

@@ -80,6 +80,33 @@ pub enum Action {
     Since,
 }
 
+impl Action {
+    /// Whether it makes one number a field of its own.
+    pub fn is_field(&self) -> bool {
+        matches!(
+            self,
+            Self::Day
+                | Self::RealDay
+                | Self::LongYear
+                | Self::Month
+                | Self::Year
+                | Self::ShortYear
+                | Self::WordedYear
+                | Self::LaterYear
+                | Self::Decade
+                | Self::ShortDecade
+                | Self::Century
+                | Self::Millennium
+                | Self::Bare
+                | Self::Third
+                | Self::ShiftDay
+                | Self::ShiftMonth
+                | Self::ShiftYear
+                | Self::ShiftCentury
+        )
+    }
+}
+
 /// Terminals that are no words of a lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Terminal {

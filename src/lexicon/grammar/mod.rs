@@ -32,7 +32,9 @@ pub struct Production {
     pub rule: Option<usize>,
     /// What it is made of.
     pub items: Vec<Item>,
-    /// What is done with the values.
+    /// The fields that its numbers become, in order.
+    pub fields: Vec<Action>,
+    /// What is done with the values then.
     pub does: Vec<Action>,
     /// What its first word, number or mark may be.
     pub first: Classes,
@@ -185,7 +187,7 @@ impl Grammar {
                 .fold(Classes::default(), |all, what| all.or(self.set(*what, |s| s.needs)))
         };
         let sets = production.items.iter().filter(needed).map(set);
-        sets.min_by_key(|set| (set.meet(bits::common()), set.len())).unwrap_or_default()
+        sets.min_by_key(|set| (set.meet(bits::common()), set.count())).unwrap_or_default()
     }
 
     fn set(&self, what: What, of: impl Fn(&Symbol) -> Classes) -> Classes {
@@ -206,10 +208,12 @@ fn production(line: &Line, names: &[&str]) -> Result<Production, String> {
         line.pattern.split_whitespace().map(|text| item(text, names)).collect();
     let action = |name| named(name).ok_or_else(|| format!("no action «{name}»"));
     let does: Result<Vec<Action>, String> = line.does.split_whitespace().map(action).collect();
+    let (fields, does) = does?.into_iter().partition(|action| action.is_field());
     Ok(Production {
         rule,
         items: items?,
-        does: does?,
+        fields,
+        does,
         first: Classes::default(),
         needs: Classes::default(),
         second: None,

@@ -120,12 +120,7 @@ impl Partial {
         }
     }
 
-    /// Whether the W3C datatypes can hold it: a year, month or day after the year 0.
-    pub fn is_w3c(&self) -> bool {
-        self.is_iso() && self.year > 0
-    }
-
-    /// Whether ISO 8601-1 can: all but seasons and decades.
+    /// Whether ISO 8601-1 can hold it: all but seasons and decades.
     pub fn is_iso(&self) -> bool {
         !matches!(self.shape, Shape::Decade | Shape::Season(_))
     }
