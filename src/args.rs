@@ -18,6 +18,67 @@ pub struct Cli {
 pub enum Command {
     /// Convert texts into CSV, Parquet and TEI-XML
     Convert(Convert),
+    /// Give the nominatives of names: lines of «type<TAB>surface» on standard input
+    Lemma(Lemma),
+    /// Compile, check or ask gazetteers
+    Gazetteer(Gazetteer),
+}
+
+#[derive(Debug, Args)]
+pub struct Gazetteer {
+    #[command(subcommand)]
+    pub what: GazetteerCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum GazetteerCommand {
+    /// Compile GeoNames, Linked Places or tables into one file
+    Build(Build),
+    /// Check a compiled file: exit 4 and a list when something is wrong
+    Lint {
+        /// The compiled file
+        file: PathBuf,
+    },
+    /// Look a name up in any case form, in the built-in tables and in compiled files
+    Query(Query),
+}
+
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Files to read
+    #[arg(required = true, value_name = "SOURCE")]
+    pub sources: Vec<PathBuf>,
+    /// The compiled file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Format of the sources: geonames, lpf, lp-tsv or csv; by what they hold otherwise
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// GeoNames' alternateNamesV2, for names in Ukrainian
+    #[arg(long, value_name = "FILE")]
+    pub alternate_names: Option<PathBuf>,
+    /// Columns of a table: name=…,lat=…,lon=…,id=…,type=…,start=…,end=…,parent=…,wikidata=…,variants=…
+    #[arg(long, value_delimiter = ',', value_name = "FIELD=COLUMN")]
+    pub columns: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Query {
+    /// A name in any case
+    pub name: String,
+    /// Only what bore the name in this year
+    #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
+    pub at: Option<i32>,
+    /// A compiled file to ask as well; may be repeated
+    #[arg(short, long = "gazetteer", value_name = "FILE")]
+    pub gazetteers: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Lemma {
+    /// Language of the names; uk by default
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -34,6 +95,9 @@ pub struct Convert {
     /// Language of the texts: uk, ru or en; uk by default
     #[arg(long, value_name = "CODE")]
     lang: Option<String>,
+    /// A compiled gazetteer; may be repeated
+    #[arg(short, long = "gazetteer", value_name = "FILE")]
+    gazetteers: Vec<PathBuf>,
     /// Threads; all cores by default
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
@@ -68,7 +132,8 @@ pub enum LogFormat {
 impl Convert {
     /// The run that is asked for.
     pub fn config(self) -> Result<Config, Error> {
-        let file = File::read(self.config.as_deref())?;
+        let mut file = File::read(self.config.as_deref())?;
+        file.gazetteer.files.extend(self.gazetteers);
         Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)
     }
 }

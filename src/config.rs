@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use crate::error::Error;
+use crate::gazetteer::Gazetteer;
 use crate::lang::{self, LANGUAGES, Language};
 use crate::lexicon::calendars;
 use crate::model::date::day::Day;
@@ -28,8 +30,18 @@ pub struct File {
     pub convert: Convert,
     /// How dates are read.
     pub dates: Dates,
+    /// What is known besides.
+    pub gazetteer: Gazetteers,
     /// What is too much.
     pub limits: Limits,
+}
+
+/// The table `[gazetteer]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Gazetteers {
+    /// Compiled gazetteers.
+    pub files: Vec<PathBuf>,
 }
 
 /// The table `[corpus]`.
@@ -117,6 +129,8 @@ pub struct Config {
     pub lang: &'static dyn Language,
     /// How dates are read whose style the text does not say.
     pub policy: Policy,
+    /// The user's gazetteers.
+    pub gazetteers: Arc<[Gazetteer]>,
 }
 
 impl Config {
@@ -129,10 +143,13 @@ impl Config {
         lang: Option<String>,
         file: File,
     ) -> Result<Self, Error> {
+        let opened: Result<Vec<Gazetteer>, Error> =
+            file.gazetteer.files.iter().map(|path| Gazetteer::open(path)).collect();
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let config = Self {
             inputs,
             output,
+            gazetteers: opened?.into(),
             to: to.or(file.convert.to).unwrap_or_else(default_formats),
             jobs: jobs.or(file.convert.jobs).filter(|jobs| *jobs > 0).unwrap_or_else(cores),
             title: file.corpus.title,
@@ -163,7 +180,9 @@ impl Config {
         to.sort();
         to.dedup();
         let Self { title, licence, document_limit, lang, policy, .. } = self;
-        format!("{to:?} {title:?} {licence:?} {document_limit} {} {policy:?}", lang.code())
+        let gazetteers: Vec<&str> = self.gazetteers.iter().map(Gazetteer::hash).collect();
+        let lang = lang.code();
+        format!("{to:?} {title:?} {licence:?} {document_limit} {lang} {policy:?} {gazetteers:?}")
     }
 }
 

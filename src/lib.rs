@@ -14,8 +14,10 @@
 
 pub mod clean;
 pub mod config;
+pub mod decline;
 pub mod error;
 pub mod find;
+pub mod gazetteer;
 pub mod hash;
 pub mod lang;
 pub mod lexicon;

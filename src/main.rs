@@ -1,6 +1,7 @@
 //! The program: arguments, a run, an exit code.
 
 mod args;
+mod commands;
 mod log;
 
 use std::process::ExitCode;
@@ -22,6 +23,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Convert(convert) => run(convert),
+        Command::Lemma(asked) => commands::lemma(asked),
+        Command::Gazetteer(asked) => commands::gazetteer(asked.what),
     }
 }
 

@@ -7,18 +7,17 @@ use crate::model::mention::{Found, Reading};
 
 /// Leaves the proposals of one sentence in order and without overlaps.
 ///
-/// The longer one wins, since the outermost name is the mention; between equals the more
-/// confident rule, then the date.
+/// A date wins over a name, since its pattern is closed; then the longer one, since the outermost
+/// name is the mention; between equals the more confident rule.
 pub fn choose(found: &mut Vec<Found>) {
     if found.len() < 2 {
         return;
     }
-    let confidence = |one: &Found| one.rules.first().map_or(0.0, |rule| rule.confidence);
-    let is_name = |one: &Found| matches!(one.reading, Reading::Name { .. });
+    let is_name = |one: &Found| matches!(one.reading, Reading::Name(_));
     found.sort_by(|a, b| {
         let length = Reverse(a.span.len()).cmp(&Reverse(b.span.len()));
-        let sure = confidence(b).total_cmp(&confidence(a));
-        length.then(sure).then(is_name(a).cmp(&is_name(b))).then(a.span.cmp(&b.span))
+        let sure = b.confidence.total_cmp(&a.confidence);
+        is_name(a).cmp(&is_name(b)).then(length).then(sure).then(a.span.cmp(&b.span))
     });
     let mut kept: BTreeMap<usize, Found> = BTreeMap::new();
     for one in found.drain(..) {

@@ -32,16 +32,17 @@ macro_rules! own_tables {
     };
 }
 
-pub mod decline;
 pub mod en;
 pub mod ru;
 pub mod uk;
 
 use std::sync::LazyLock;
 
+use crate::decline::{Cases, Gender};
 use crate::hash::Hasher;
 use crate::lexicon::abbreviations::Abbreviations;
 use crate::lexicon::dates::Dates;
+use crate::lexicon::morphology::Morphology;
 use crate::lexicon::names::Names;
 use crate::lexicon::words::Words;
 use crate::lexicon::{calendars, grammar, rules, types};
@@ -56,6 +57,16 @@ pub trait Language: Sync {
     fn names(&self) -> &'static Names {
         static NONE: LazyLock<Names> = LazyLock::new(Names::default);
         &NONE
+    }
+    /// How names that nobody listed decline; nothing for a language without a lexicon of names.
+    fn morphology(&self) -> &'static Morphology {
+        static NONE: LazyLock<Morphology> = LazyLock::new(Morphology::default);
+        &NONE
+    }
+    /// The nominative of a patronymic, with its gender and the cases of this form; none for any
+    /// other word.
+    fn patronymic(&self, _form: &str) -> Option<(String, Gender, Cases)> {
+        None
     }
     /// The words of dates.
     fn dates(&self) -> &'static Dates;

@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use crate::lang::{Language, decline};
-use crate::lexicon::gazetteer::{self, Grammar, Tables};
+use crate::decline::{Cases, Gender, Paradigms};
+use crate::lang::Language;
+use crate::lexicon::authority::{self, Grammar, Tables};
+use crate::lexicon::morphology::Morphology;
 use crate::lexicon::names::Names;
-use crate::lexicon::paradigms::Paradigms;
 use crate::lexicon::romanization::Romanization;
 
 macro_rules! table {
@@ -18,19 +19,24 @@ macro_rules! table {
 #[derive(Debug)]
 pub struct Ukrainian;
 
-static PARADIGMS: LazyLock<Paradigms> =
-    LazyLock::new(|| Paradigms::read("paradigms", table!("paradigms")));
+static PARADIGMS: LazyLock<Paradigms> = LazyLock::new(|| Paradigms::read(table!("paradigms")));
 static ROMANIZATION: LazyLock<Romanization> =
     LazyLock::new(|| Romanization::read("romanization", table!("romanization")));
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let tables = Tables {
-        places: table!("places"),
-        organizations: table!("organizations"),
-        persons: table!("persons"),
-        aliases: table!("aliases"),
-    };
-    gazetteer::read(tables, &Ukrainian)
-});
+static TABLES: Tables = Tables {
+    places: table!("places"),
+    organizations: table!("organizations"),
+    persons: table!("persons"),
+    aliases: table!("aliases"),
+    quoted: table!("quoted"),
+    given_names: table!("given_names"),
+    surnames: table!("surnames"),
+    heads: table!("heads"),
+    titles: table!("titles"),
+    complements: table!("complements"),
+    unnamed: table!("unnamed"),
+};
+static NAMES: LazyLock<Names> = LazyLock::new(|| authority::read(TABLES, &Ukrainian));
+static MORPHOLOGY: LazyLock<Morphology> = LazyLock::new(|| Morphology::read(&PARADIGMS, &TABLES));
 
 impl Language for Ukrainian {
     own_tables!("uk");
@@ -43,16 +49,57 @@ impl Language for Ukrainian {
         &NAMES
     }
 
+    fn morphology(&self) -> &'static Morphology {
+        &MORPHOLOGY
+    }
+
+    /// «Сергійович», «Григорівна»: names after the father in any case form.
+    fn patronymic(&self, form: &str) -> Option<(String, Gender, Cases)> {
+        const ENDINGS: [(&str, &str, Gender, Cases); 11] = {
+            use Gender::{Feminine as F, Masculine as M};
+            [
+                ("ич", "ич", M, Cases::NOMINATIVE),
+                ("ича", "ич", M, Cases::GENITIVE_ACCUSATIVE),
+                ("ичу", "ич", M, Cases::DATIVE_LOCATIVE),
+                ("ичеві", "ич", M, Cases::DATIVE_LOCATIVE),
+                ("ичем", "ич", M, Cases::INSTRUMENTAL),
+                ("ичі", "ич", M, Cases::LOCATIVE),
+                ("вна", "вна", F, Cases::NOMINATIVE),
+                ("вни", "вна", F, Cases::GENITIVE),
+                ("вні", "вна", F, Cases::DATIVE_LOCATIVE),
+                ("вну", "вна", F, Cases::ACCUSATIVE),
+                ("вною", "вна", F, Cases::INSTRUMENTAL),
+            ]
+        };
+        let stems = |stem: &str, gender| match gender {
+            Gender::Feminine => stem.ends_with('і') || stem.ends_with('ї'),
+            _ => ["ов", "йов", "ев", "єв", "ьов", "льк", "лл", "ом", "ук", "ікт", "от"]
+                .iter()
+                .any(|end| stem.ends_with(end)),
+        };
+        ENDINGS.iter().find_map(|(ending, nominative, gender, cases)| {
+            let stem = form.strip_suffix(ending).filter(|stem| stem.chars().count() > 3)?;
+            stems(stem, *gender).then(|| (format!("{stem}{nominative}"), *gender, *cases))
+        })
+    }
+
     fn tables(&self) -> &'static [&'static str] {
         &[
             table!("abbreviations"),
             table!("aliases"),
+            table!("complements"),
             table!("dates"),
+            table!("given_names"),
+            table!("heads"),
             table!("organizations"),
             table!("paradigms"),
             table!("persons"),
             table!("places"),
+            table!("quoted"),
             table!("romanization"),
+            table!("surnames"),
+            table!("titles"),
+            table!("unnamed"),
             table!("words"),
         ]
     }
@@ -89,8 +136,8 @@ fn capital(text: &str) -> String {
 }
 
 impl Grammar for Ukrainian {
-    fn forms(&self, nominative: &str, genitive: &str) -> Vec<String> {
-        decline::forms(&PARADIGMS, nominative, genitive)
+    fn paradigms(&self) -> &Paradigms {
+        &PARADIGMS
     }
 
     /// «Сергійович, Сергійовича»; «Григорівна, Григорівни».

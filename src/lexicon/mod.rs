@@ -1,12 +1,13 @@
 //! Is this word listed, and as what? Tables of knowledge and their look-up (lexicography).
 
 pub mod abbreviations;
+pub mod authority;
 pub mod calendars;
 pub mod dates;
-pub mod gazetteer;
 pub mod grammar;
+pub mod morphology;
 pub mod names;
-pub mod paradigms;
+mod parts;
 pub mod romanization;
 pub mod rules;
 pub mod tsv;

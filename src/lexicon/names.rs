@@ -1,93 +1,121 @@
-//! Is this a known name, and whose? Names in all their forms (a gazetteer with authority files).
+//! Is this a known name, and whose? Names in all their forms (a gazetteer with authority files),
+//! and the words that names are made of.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::entity::Entity;
-use crate::model::mention::NameId;
+use crate::decline::{Cases, Gender};
+use crate::model::entity::EntityType;
+use crate::model::name::Name;
 
-/// How a listed name relates to its entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NameKind {
-    /// The main name.
-    Main,
-    /// Another name.
-    Variant,
-    /// An abbreviation; one of capitals is matched letter for letter.
-    Abbreviation,
-    /// The surname of a person without the forename.
-    Surname,
-}
-
-/// One name of an entity.
-#[derive(Debug)]
-pub struct Name {
-    /// What it names.
-    pub entity: Arc<Entity>,
-    /// The nominative.
-    pub canonical: String,
-    /// How it relates to the entity.
-    pub kind: NameKind,
-    /// First and last year in which it was in use; `None` is open.
-    pub years: Years,
-    /// Years in which another name took its place: those of the dated variants of a main name.
-    pub replaced: Vec<(i32, i32)>,
-}
-
-impl Name {
-    /// Whether the name came up only after the years given.
-    pub fn is_later_than(&self, years: Option<(i32, i32)>) -> bool {
-        years.zip(self.years.0).is_some_and(|((_, to), start)| to < start)
-    }
-
-    /// Whether the name was in use at some time of the years given; always without any.
-    pub fn in_use(&self, years: Option<(i32, i32)>) -> bool {
-        let Some((from, to)) = years else { return true };
-        let (start, end) = self.years;
-        let replaced = self.replaced.iter().any(|(start, end)| *start <= from && to <= *end);
-        start.is_none_or(|start| start <= to) && end.is_none_or(|end| from <= end) && !replaced
-    }
-}
-
-/// First and last year of a span, of which either may be open.
-pub type Years = (Option<i32>, Option<i32>);
+/// The index of a name in the lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NameId(pub u32);
 
 /// A written form and the names that it may stand for.
 #[derive(Debug)]
 pub struct Form {
     /// The form in lower case.
-    pub folded: String,
-    /// The names, in the order of the tables.
-    pub names: Vec<NameId>,
+    pub folded: Box<str>,
+    /// The names, in the order of the tables, with the cases that the form has of each.
+    pub names: Vec<(NameId, Cases)>,
+}
+
+/// A noun that names are made with.
+#[derive(Debug)]
+pub struct Head {
+    /// Nominative singular, or the nominative of a plural-only noun.
+    pub noun: String,
+    /// Gender of its names, or plural.
+    pub gender: Gender,
+    /// What it makes a name of.
+    pub kind: EntityType,
+    /// What it makes more closely, one of `types.tsv`.
+    pub subtype: String,
+    /// Its names agree with it and take it in: «Вятська губернія».
+    pub adjective: bool,
+    /// A complement may follow it inside the name: «Міністерство закордонних справ».
+    pub complement: bool,
+    /// A name in quotation marks may follow it, without it: «газета „Рада“».
+    pub quoted: bool,
+    /// A name may follow it, without it: «місто Псков».
+    pub name: bool,
+}
+
+/// What a word may be, or begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sense {
+    /// The first word of a form of listed names: an index for [`Names::form`].
+    Form(u32),
+    /// A form of a given name: an index for [`Names::nominative`].
+    Given(u32, Cases, Gender),
+    /// A form of a listed surname.
+    Surname(u32, Cases, Gender),
+    /// A form of a noun that makes names: an index for [`Names::head`].
+    Head(u32, Cases),
+    /// A form of such a noun in the plural, which a list of names shares.
+    SharedHead(u32, Cases),
+    /// A form of a title, office or occupation, which stands before persons.
+    Title(Cases),
+    /// A word that completes names of bodies in the genitive: «справ».
+    Complement,
+    /// A word that is no name although it has a capital: «Біблія».
+    Unnamed,
 }
 
 /// Known names and their forms.
 #[derive(Debug, Default)]
 pub struct Names {
-    pub(super) names: Vec<Name>,
-    /// Forms by their first word, longest first.
-    pub(super) forms: FxHashMap<String, Vec<Form>>,
+    pub(super) names: Vec<Arc<Name>>,
+    pub(super) forms: Vec<Form>,
+    pub(super) heads: Vec<Head>,
+    /// Nominatives of given names and surnames.
+    pub(super) nominatives: Vec<Box<str>>,
+    pub(super) senses: FxHashMap<Box<str>, Vec<Sense>>,
     /// Persons by the forms of their surname.
     pub(super) surnames: FxHashMap<String, Vec<NameId>>,
-    /// Places by the forms of their names without the last word: «уральської» for «Уральська область».
-    pub(super) adjectives: FxHashMap<String, Vec<NameId>>,
+    /// Names by their nominative in lower case.
+    pub(super) canonicals: FxHashMap<String, Vec<NameId>>,
 }
 
 impl Names {
     /// Every name.
-    pub fn iter(&self) -> impl Iterator<Item = &Name> {
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Name>> {
         self.names.iter()
     }
 
     /// The name with this id.
-    pub fn get(&self, id: NameId) -> Option<&Name> {
+    pub fn get(&self, id: NameId) -> Option<&Arc<Name>> {
         self.names.get(id.0 as usize)
     }
 
+    /// What a lower-case word may be or begin; forms of names first, the longest of all first.
+    pub fn senses(&self, word: &str) -> &[Sense] {
+        self.senses.get(word).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// A form of listed names.
+    pub fn form(&self, index: u32) -> Option<&Form> {
+        self.forms.get(index as usize)
+    }
+
     /// The forms that begin with this lower-case word, longest first.
-    pub fn forms(&self, first_word: &str) -> &[Form] {
-        self.forms.get(first_word).map(Vec::as_slice).unwrap_or_default()
+    pub fn forms(&self, first_word: &str) -> impl Iterator<Item = &Form> {
+        self.senses(first_word).iter().filter_map(|sense| match sense {
+            Sense::Form(index) => self.form(*index),
+            _ => None,
+        })
+    }
+
+    /// The nominative of a given name or surname.
+    pub fn nominative(&self, index: u32) -> &str {
+        self.nominatives.get(index as usize).map(|name| &**name).unwrap_or_default()
+    }
+
+    /// A noun that makes names.
+    pub fn head(&self, index: u32) -> Option<&Head> {
+        self.heads.get(index as usize)
     }
 
     /// The persons whose surname has this lower-case form.
@@ -95,8 +123,14 @@ impl Names {
         self.surnames.get(form).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The places of which the name without its last word has this lower-case form.
-    pub fn with_adjective(&self, form: &str) -> &[NameId] {
-        self.adjectives.get(form).map(Vec::as_slice).unwrap_or_default()
+    /// Whether this lower-case word is a form of a surname that some table lists.
+    pub fn is_surname(&self, form: &str) -> bool {
+        self.surnames.contains_key(form)
+            || self.senses(form).iter().any(|sense| matches!(sense, Sense::Surname(..)))
+    }
+
+    /// The names with this nominative, in lower case.
+    pub fn with_canonical(&self, canonical: &str) -> &[NameId] {
+        self.canonicals.get(canonical).map(Vec::as_slice).unwrap_or_default()
     }
 }

@@ -3,16 +3,29 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::decline::Cases;
 use crate::lexicon::tsv;
 
 /// What a function word does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Class {
     /// Coordinates: «та».
     And,
-    /// Stands for the noun of several names, with its nominative singular: «областей».
-    Head,
+    /// Stands before a name that completes another: «імені».
+    OfBody,
+    /// Asks for cases, which are its value: «до».
+    Governs,
+    /// An adjective that tells a body from others of its kind and names none: «міський».
+    Generic,
+    /// A given name that is an ordinary word too: «надія».
+    Homonym,
+    /// Stands inside names of persons: «фон».
+    Particle,
+    /// A part of what follows: «частину».
+    Part,
+    /// Stands before places, which take the cases of its value: «в».
+    Place,
     /// Begins sentences and is no name: «він», «потім».
     Opener,
     /// May begin a sentence with an adverbial: «після».
@@ -34,7 +47,8 @@ struct Line {
 #[derive(Debug, Default)]
 struct Entry {
     classes: Vec<Class>,
-    head: Option<String>,
+    governs: Option<Cases>,
+    places: Option<Cases>,
 }
 
 /// Function words in lower case.
@@ -56,8 +70,10 @@ impl Words {
                 _ => {
                     let entry = words.entries.entry(form).or_default();
                     entry.classes.push(class);
-                    if class == Class::Head {
-                        entry.head = Some(value);
+                    match class {
+                        Class::Governs => entry.governs = Some(cases(&value)),
+                        Class::Place => entry.places = Some(cases(&value)),
+                        _ => {}
                     }
                 }
             }
@@ -70,9 +86,19 @@ impl Words {
         self.entries.get(word).is_some_and(|entry| entry.classes.contains(&class))
     }
 
-    /// The nominative singular of a head in the plural.
-    pub fn head(&self, form: &str) -> Option<&str> {
-        self.entries.get(form)?.head.as_deref()
+    /// The cases that a preposition asks for.
+    pub fn governs(&self, word: &str) -> Option<Cases> {
+        self.entries.get(word)?.governs
+    }
+
+    /// The cases in which places stand behind a preposition that makes them likely.
+    pub fn places(&self, word: &str) -> Option<Cases> {
+        self.entries.get(word)?.places
+    }
+
+    /// Whether it is any function word.
+    pub fn is_function(&self, word: &str) -> bool {
+        self.entries.get(word).is_some_and(|entry| !entry.classes.is_empty())
     }
 
     /// Whether the word ends as most finite verbs do.
@@ -84,4 +110,19 @@ impl Words {
     pub fn may_be_surname(&self, word: &str) -> bool {
         self.surname_endings.iter().any(|ending| word.ends_with(ending.as_str()))
     }
+}
+
+/// The cases of «genitive|instrumental».
+fn cases(value: &str) -> Cases {
+    let case = |name: &str| match name {
+        "nominative" => Cases::NOMINATIVE,
+        "genitive" => Cases::GENITIVE,
+        "dative" => Cases::DATIVE,
+        "accusative" => Cases::ACCUSATIVE,
+        "instrumental" => Cases::INSTRUMENTAL,
+        "locative" => Cases::LOCATIVE,
+        "vocative" => Cases::VOCATIVE,
+        _ => Cases::NONE,
+    };
+    value.split('|').map(case).fold(Cases::NONE, Cases::or)
 }

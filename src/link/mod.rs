@@ -1,25 +1,25 @@
 //! Here are mentions: who and when is it really? (Entity linking and normalization.)
 
 pub mod date;
+mod name;
+mod persons;
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use crate::lang::Language;
-use crate::lexicon::names::{Name, NameKind};
 use crate::lexicon::rules;
 use crate::link::date::{Dates, Resolved};
+use crate::link::name::{Context, Pending};
 use crate::model::cleaned::Cleaned;
 use crate::model::date::day::Day;
 use crate::model::date::named::Expression;
 use crate::model::date::value::{Inference, Policy, WeekdayStyle};
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::Document;
-use crate::model::entity::EntityId;
-use crate::model::mention::{Candidate, Found, LemmaSource, Mention, Noun, Reading, Rule, Value};
+use crate::model::mention::{Found, Mention, Noun, Reading, Rule, Value};
 use crate::model::span::{Raw, Span};
 
-/// Confidence that no mention exceeds whose name two entities share, whose only candidate does
-/// not fit the time of the document, or that falls on another weekday than the text has.
+/// Confidence that no date exceeds that falls on another weekday than the text has.
 const DOUBTFUL: f64 = 0.7;
 
 /// Confidence that no date exceeds of which the text has something wrong.
@@ -35,12 +35,11 @@ pub fn link(
 ) -> (Vec<Mention>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut dates = Dates::new(policy);
-    let named = named(&found, lang);
     // Dates first, since names are judged by the years of the text.
     let mut mentions: Vec<Option<Mention>> = Vec::with_capacity(found.len());
-    let mut names = Vec::new();
+    let mut pending = Vec::new();
     let mut end = 0;
-    for (sentence, Found { span, rules, reading }) in found {
+    for (sentence, Found { span, rules, confidence, reading }) in found {
         let span = cleaned.to_raw(span);
         // Two that are apart in the view meet in the source when one replacement made both.
         if span.start() < end {
@@ -56,16 +55,18 @@ pub fn link(
                 diagnostics.extend(problems.into_iter().map(diagnostic));
                 mentions.push(resolved.map(|resolved| dated(span, sentence, rules, resolved)));
             }
-            Reading::Name { .. } => {
-                names.push((mentions.len(), span, sentence, reading));
+            Reading::Name(naming) => {
+                let at = mentions.len();
+                let (naming, years) = (*naming, None);
+                pending.push(Pending { at, span, sentence, naming, rules, confidence, years });
                 mentions.push(None);
             }
         }
     }
-    let context = Context { lang, years: years(&mentions), named };
-    for (at, span, sentence, reading) in names {
-        if let Some(mention) = mentions.get_mut(at) {
-            *mention = context.name(span, sentence, reading);
+    date_names(&mentions, &mut pending);
+    for (at, mention) in Context::of(&pending, lang).link(pending) {
+        if let Some(place) = mentions.get_mut(at) {
+            *place = Some(mention);
         }
     }
     (mentions.into_iter().flatten().collect(), diagnostics)
@@ -100,6 +101,7 @@ fn dated(
         rules,
         noun: Noun::Own,
         value: Value::Date(Box::new(date)),
+        candidates: Vec::new(),
     }
 }
 
@@ -142,78 +144,27 @@ fn problems(
     fault.into_iter().chain(neither.then(|| (Code::Weekday, weekday()))).collect()
 }
 
-/// First and last year of the dates in a document.
-fn years(mentions: &[Option<Mention>]) -> Option<(i32, i32)> {
-    let years = mentions.iter().flatten().filter_map(|mention| match &mention.value {
-        Value::Date(date) => {
-            let (from, to) = (date.when.not_before(), date.when.not_after());
-            let year = |day: Day| day.to_gregorian().0;
-            Some((year(from.or(to)?), year(to.or(from)?)))
-        }
-        Value::Name(_) => None,
-    });
-    years.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+/// First and last year of a date.
+fn years_of(mention: &Mention) -> Option<(i32, i32)> {
+    let Value::Date(date) = &mention.value else { return None };
+    let (from, to) = (date.when.not_before(), date.when.not_after());
+    let year = |day: Day| day.to_gregorian().0;
+    Some((year(from.or(to)?), year(to.or(from)?)))
 }
 
-/// The entities that the document names in a way that leaves no choice, surnames apart.
-fn named(found: &[(usize, Found)], lang: &dyn Language) -> HashSet<EntityId> {
-    let alone = found.iter().filter_map(|(_, one)| match &one.reading {
-        Reading::Name { names, .. } => names.first().filter(|_| names.len() == 1),
-        Reading::Date(_) => None,
-    });
-    let names = alone.filter_map(|candidate| lang.names().get(candidate.name));
-    names.filter(|name| name.kind != NameKind::Surname).map(|name| name.entity.id.clone()).collect()
-}
-
-/// What a document says about the names in it.
-struct Context<'a> {
-    lang: &'a dyn Language,
-    years: Option<(i32, i32)>,
-    named: HashSet<EntityId>,
-}
-
-impl<'a> Context<'a> {
-    /// A name as a mention, if it can be one.
-    fn name(&self, span: Span<Raw>, sentence: usize, reading: Reading) -> Option<Mention> {
-        let Reading::Name { names, canonical, noun } = reading else { return None };
-        let (name, rule, sure) = self.best(&names)?;
-        let confidence = rule.confidence;
-        Some(Mention {
-            span,
-            sentence,
-            canonical: canonical.unwrap_or_else(|| name.canonical.clone()),
-            lemma_source: Some(match noun {
-                Noun::Own => LemmaSource::Gazetteer,
-                Noun::Shared | Noun::Missing => LemmaSource::Coordination,
-            }),
-            confidence: if sure { confidence } else { confidence.min(DOUBTFUL) },
-            rules: vec![rule],
-            noun,
-            value: Value::Name(name.entity.clone()),
-        })
+/// The years that a text speaks of at each name: those of the dates of the sentence, else of the
+/// last date before it, else of all dates of the document.
+fn date_names(mentions: &[Option<Mention>], pending: &mut [Pending]) {
+    let wider = |a: (i32, i32), b: (i32, i32)| (a.0.min(b.0), a.1.max(b.1));
+    let dates = || mentions.iter().flatten().filter_map(|m| Some((m.sentence, years_of(m)?)));
+    let all = dates().map(|(_, years)| years).reduce(wider);
+    let mut of_sentence: BTreeMap<usize, (i32, i32)> = BTreeMap::new();
+    for (sentence, years) in dates() {
+        let known = of_sentence.entry(sentence).or_insert(years);
+        *known = wider(*known, years);
     }
-
-    /// The likeliest of the names that a form may stand for, and whether it is sure: an entity
-    /// that the document names in full elsewhere, then one whose name was in use in its years,
-    /// then the main name before others.
-    fn best(&self, candidates: &[Candidate]) -> Option<(&'a Name, &'static Rule, bool)> {
-        let rank = |name: &Name| {
-            let named = self.named.contains(&name.entity.id);
-            (!named, !name.in_use(self.years), name.kind)
-        };
-        let mut names = candidates
-            .iter()
-            .filter_map(|candidate| Some((self.lang.names().get(candidate.name)?, candidate.rule)));
-        let (best, rule) = names.clone().min_by_key(|(name, _)| rank(name))?;
-        let (unnamed, outdated, kind) = rank(best);
-        let rival = |name: &Name| name.entity.id != best.entity.id && rank(name) == rank(best);
-        // A bare surname needs a person of the time or one named in full; other names need only
-        // have been there already, since texts speak of what is past.
-        let misdated = match kind {
-            NameKind::Surname => unnamed && outdated,
-            _ => best.is_later_than(self.years),
-        };
-        let doubtful = misdated || names.any(|(name, _)| rival(name));
-        Some((best, rule, !doubtful))
+    for one in pending {
+        let before = of_sentence.range(..=one.sentence).next_back().map(|(_, years)| *years);
+        one.years = before.or(all);
     }
 }

@@ -81,6 +81,15 @@ pub struct Point {
     pub precision: CoordPrecision,
 }
 
+impl Point {
+    /// Whether the other point is less than some ten kilometres away.
+    pub fn is_near(self, other: Self) -> bool {
+        let (north, east) =
+            (self.lat - other.lat, (self.lon - other.lon) * self.lat.to_radians().cos());
+        north.hypot(east) < 0.09
+    }
+}
+
 /// The parts of a personal name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NameParts {
@@ -109,6 +118,10 @@ pub struct Entity {
     pub romanized: String,
     /// Wikidata id, or empty.
     pub wikidata: String,
+    /// GeoNames id, or empty.
+    pub geonames: String,
+    /// World Historical Gazetteer id, or empty.
+    pub whg: String,
     /// GeoNames feature class of a place.
     pub fclass: Option<char>,
     /// Where a place is, if known.
@@ -117,4 +130,20 @@ pub struct Entity {
     pub parents: Vec<EntityId>,
     /// The parts of a person's name.
     pub parts: NameParts,
+}
+
+impl Entity {
+    /// The same entity, with the identifiers that it lacks taken from another record of it.
+    #[must_use]
+    pub fn with_ids_of(&self, other: &Self) -> Self {
+        let either = |own: &String, other: &String| {
+            if own.is_empty() { other.clone() } else { own.clone() }
+        };
+        Self {
+            wikidata: either(&self.wikidata, &other.wikidata),
+            geonames: either(&self.geonames, &other.geonames),
+            whg: either(&self.whg, &other.whg),
+            ..self.clone()
+        }
+    }
 }

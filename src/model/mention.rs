@@ -4,12 +4,9 @@ use std::sync::Arc;
 
 use crate::model::date::named::Expression;
 use crate::model::date::value::Date;
-use crate::model::entity::Entity;
+use crate::model::entity::{Entity, EntityType, NameParts};
+use crate::model::name::Name;
 use crate::model::span::{Clean, Raw, Span};
-
-/// The index of a name in the lexicon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NameId(pub u32);
 
 /// Why a mention was made: a row of `rules.tsv`.
 #[derive(Debug, PartialEq)]
@@ -33,6 +30,8 @@ pub struct Found {
     pub span: Span<Clean>,
     /// Why; for a name with several candidates, the rule of the first.
     pub rules: Vec<&'static Rule>,
+    /// How often proposals like this one are right, 0 to 1.
+    pub confidence: f64,
     /// What it says.
     pub reading: Reading,
 }
@@ -42,24 +41,38 @@ pub struct Found {
 pub enum Reading {
     /// A date.
     Date(Expression),
-    /// One or more names that look the same, in the order of the lexicon.
-    Name {
-        /// What it may name, each by a rule of its own.
-        names: Vec<Candidate>,
-        /// The nominative, where it is not that of the name itself.
-        canonical: Option<String>,
-        /// Whose noun it ends with.
-        noun: Noun,
-    },
+    /// A place, organization or person.
+    Name(Box<Naming>),
 }
 
-/// A name that a stretch of text may stand for.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A name as a finder reads it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Naming {
+    /// What it names, as far as the text itself says.
+    pub kind: EntityType,
+    /// What it names more closely, one of `types.tsv`.
+    pub subtype: String,
+    /// The nominative of the name as worded.
+    pub canonical: String,
+    /// Where that comes from.
+    pub source: LemmaSource,
+    /// Listed names that it may be, in the order of the lexicon; none for an unlisted name.
+    pub candidates: Vec<Candidate>,
+    /// Whose noun it ends with.
+    pub noun: Noun,
+    /// The parts of a personal name, as far as they are given.
+    pub parts: NameParts,
+}
+
+/// A listed name that a stretch of text may stand for.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// The name.
-    pub name: NameId,
+    pub name: Arc<Name>,
     /// Why.
     pub rule: &'static Rule,
+    /// How well capitals, case and surroundings fit the name, 0 to 1.
+    pub fit: f64,
 }
 
 /// Whose noun a name ends with.
@@ -78,8 +91,16 @@ words! {
     pub enum LemmaSource {
         /// A listed name.
         Gazetteer = "gazetteer",
-        /// A listed name, found by the noun that it shares with others.
+        /// The noun that a list of names shares.
         Coordination = "coordination",
+        /// The gender and case of a given name beside it.
+        GivenName = "given-name",
+        /// Rules of declension alone.
+        Rule = "rule",
+        /// Another form of the name in the same document.
+        Evidence = "evidence",
+        /// The words as they stand.
+        Surface = "surface",
     }
 }
 
@@ -127,6 +148,27 @@ pub struct Mention {
     pub noun: Noun,
     /// What it is.
     pub value: Value,
+    /// The listed names that it may be, the likeliest first.
+    pub candidates: Vec<Scored>,
+}
+
+/// A listed name that a mention may be, and why it is likely.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// The name, with its entity.
+    pub name: Arc<Name>,
+    /// All of the following together, 0 to 1.
+    pub score: f64,
+    /// How well the form fits the name.
+    pub by_name: f64,
+    /// How well the years of the name fit those of the text.
+    pub by_time: f64,
+    /// How much the name needs beside it.
+    pub by_tier: f64,
+    /// How well the document fits the entity.
+    pub by_context: f64,
+    /// Whether the mention was taken for it.
+    pub chosen: bool,
 }
 
 /// What a mention refers to.

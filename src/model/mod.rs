@@ -35,6 +35,7 @@ pub mod document;
 pub mod entity;
 pub mod layout;
 pub mod mention;
+pub mod name;
 pub mod record;
 pub mod span;
 pub mod table;

@@ -164,6 +164,10 @@ impl Corpus {
         for (id, (entity, count)) in record.entities() {
             let sum = self.entities.entry(id.clone()).or_insert((Arc::clone(entity), 0));
             sum.1 += count;
+            // A gazetteer knows an entity by some of its names only.
+            if sum.0.geonames.is_empty() && !entity.geonames.is_empty() {
+                sum.0 = Arc::clone(entity);
+            }
         }
         let text = &record.document.text;
         self.tei_paths.push(record.document.place.path("tei", ".tei.xml"));

@@ -48,6 +48,11 @@ impl<Side> Span<Side> {
         self.start == self.end
     }
 
+    /// Whether all of the other is in this one.
+    pub fn contains(&self, other: &Self) -> bool {
+        self.start() <= other.start() && other.end() <= self.end()
+    }
+
     /// Whether the two share at least one byte.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.start < other.end && other.start < self.end

@@ -30,13 +30,15 @@ pub enum Table {
     Persons,
     /// What `rule_ids` mean.
     Rules,
+    /// What names could have been.
+    Candidates,
     /// What the run could not decide or convert.
     Problems,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Table; 10] = [
+    pub const ALL: [Table; 11] = [
         Table::Documents,
         Table::Sentences,
         Table::Mentions,
@@ -46,6 +48,7 @@ impl Table {
         Table::Organizations,
         Table::Persons,
         Table::Rules,
+        Table::Candidates,
         Table::Problems,
     ];
 
@@ -61,6 +64,7 @@ impl Table {
             Table::Organizations => "organizations",
             Table::Persons => "persons",
             Table::Rules => "rules",
+            Table::Candidates => "candidates",
             Table::Problems => "problems",
         }
     }
@@ -253,6 +257,18 @@ rows! {
         description_uk: &'a str,
         description_en: &'a str,
         version: &'a str,
+    }
+    CandidateRow => Candidates {
+        mention_id: &'a str,
+        rank: u32,
+        gazetteer_id: &'a str,
+        name: &'a str,
+        score: f64,
+        name_score: f64,
+        time_score: f64,
+        tier_score: f64,
+        context_score: f64,
+        chosen: bool,
     }
     ProblemRow => Problems {
         problem_id: String,

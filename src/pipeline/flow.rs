@@ -179,9 +179,12 @@ fn aside(place: &Place, diagnostic: Diagnostic, bytes: Vec<u8>) -> Outcome {
 
 fn convert(shared: &Shared<'_>, source: &Source, bytes: Vec<u8>) -> Outcome {
     match source.reader().read(source.place.clone(), bytes) {
-        Ok(document) => {
-            Outcome::Done(Box::new(process(document, shared.lang, shared.config.policy)))
-        }
+        Ok(document) => Outcome::Done(Box::new(process(
+            document,
+            shared.lang,
+            shared.config.policy,
+            &shared.config.gazetteers,
+        ))),
         Err(mut aside) => {
             if aside.diagnostic.code.severity() != Severity::Error {
                 // What is empty is not worth keeping twice.

@@ -10,6 +10,7 @@
 //! credit until it is written, so memory does not grow with the corpus.
 
 mod flow;
+pub mod lemma;
 mod ordered;
 mod paths;
 
@@ -18,6 +19,7 @@ use std::time::Instant;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::gazetteer::Gazetteer;
 use crate::hash::Hasher;
 use crate::lang::{self, Language};
 use crate::lexicon::{rules, types};
@@ -147,10 +149,15 @@ fn run(
 }
 
 /// The stages of one document, in order.
-pub fn process(document: Document, lang: &dyn Language, policy: Policy) -> Record {
+pub fn process(
+    document: Document,
+    lang: &dyn Language,
+    policy: Policy,
+    gazetteers: &[Gazetteer],
+) -> Record {
     let cleaned = clean::clean(&document.text);
     let layout = split::split(&document.text, &cleaned, lang);
-    let found = find::find(&cleaned, &layout, lang);
+    let found = find::find(&cleaned, &layout, lang, gazetteers);
     let (mentions, mut diagnostics) = link::link(&document, &cleaned, found, lang, policy);
     if document.bom_len > 0 {
         let message = "begins with a byte order mark, which is no part of the text";

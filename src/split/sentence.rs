@@ -230,7 +230,7 @@ impl Stop {
         let capital = name.and_then(|at| text.get(at)).is_some_and(Token::is_capital);
         let follows = text.get(next).map(|token| token.kind);
         let surname = text.lang.words().may_be_surname(text.folded(next))
-            || !text.lang.names().with_surname(text.folded(next)).is_empty();
+            || text.lang.names().is_surname(text.folded(next));
         capital && follows != Some(TokenKind::Word(Case::Initial)) && !surname
     }
 

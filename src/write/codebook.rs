@@ -49,7 +49,7 @@ pub struct Column {
     pub kind: Type,
     /// Whether it is never empty.
     pub required: bool,
-    /// Whether it identifies the row.
+    /// Whether it identifies the row, alone or with others.
     pub is_key: bool,
     /// The table and column that it refers to.
     pub refers_to: Option<(String, String)>,
@@ -106,7 +106,7 @@ pub fn columns(table: Table) -> &'static [Column] {
     at.and_then(|at| TABLES.get(at)).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// The column that identifies the rows of a table.
-pub fn primary_key(table: Table) -> Option<&'static str> {
-    columns(table).iter().find(|column| column.is_key).map(|column| column.name.as_str())
+/// The columns that together identify the rows of a table.
+pub fn primary_key(table: Table) -> Vec<&'static str> {
+    columns(table).iter().filter(|column| column.is_key).map(|c| c.name.as_str()).collect()
 }

@@ -64,14 +64,16 @@ fn package(run: &Run, files: &[Listed]) -> Value {
 
 fn resource(table: Table, file: &Listed) -> Value {
     let columns = codebook::columns(table);
-    let fields: Vec<Value> = columns.iter().map(field).collect();
+    let alone = codebook::primary_key(table).len() == 1;
+    let fields: Vec<Value> = columns.iter().map(|column| field(column, alone)).collect();
     let keys: Vec<Value> = columns.iter().filter_map(|c| foreign_key(table, c)).collect();
     let mut schema = Map::from_iter([
         ("fields".to_owned(), json!(fields)),
         ("missingValues".to_owned(), json!([""])),
     ]);
-    if let Some(key) = codebook::primary_key(table) {
-        schema.insert("primaryKey".to_owned(), json!([key]));
+    let key = codebook::primary_key(table);
+    if !key.is_empty() {
+        schema.insert("primaryKey".to_owned(), json!(key));
     }
     if !keys.is_empty() {
         schema.insert("foreignKeys".to_owned(), json!(keys));
@@ -90,12 +92,12 @@ fn resource(table: Table, file: &Listed) -> Value {
     })
 }
 
-fn field(column: &Column) -> Value {
+fn field(column: &Column, alone: bool) -> Value {
     let mut constraints = Map::new();
     if column.required {
         constraints.insert("required".to_owned(), json!(true));
     }
-    if column.is_key {
+    if column.is_key && alone {
         constraints.insert("unique".to_owned(), json!(true));
     }
     let kind = match &column.kind {

@@ -110,10 +110,14 @@ impl TableFile {
     fn metadata(&self) -> Vec<KeyValue> {
         let entry = |key: &str, value: Value| KeyValue::new(key.to_owned(), value.to_string());
         let table = self.gathered.table;
+        let key = match codebook::primary_key(table).as_slice() {
+            [key] => json!(key),
+            keys => json!(keys),
+        };
         let own = json!({
             "schema_version": SCHEMA_VERSION,
             "table": table.name(),
-            "primary_key": codebook::primary_key(table),
+            "primary_key": key,
             "generator": concat!("litopys ", env!("CARGO_PKG_VERSION")),
             "rows": self.written,
         });

@@ -4,11 +4,11 @@ use crate::model::date::value::{Date, Inference};
 use crate::model::diag::Diagnostic;
 use crate::model::document::Place;
 use crate::model::entity::{Entity, EntityType};
-use crate::model::mention::{Cert, Mention, Value};
+use crate::model::mention::{Cert, Mention, Scored, Value};
 use crate::model::record::{Corpus, Outcome, Record, Run};
 use crate::model::table::{
-    DateRow, DocumentRow, EntityRow, MentionRow, OrganizationRow, PersonRow, PlaceRow, ProblemRow,
-    Row, RuleRow, SentenceRow,
+    CandidateRow, DateRow, DocumentRow, EntityRow, MentionRow, OrganizationRow, PersonRow,
+    PlaceRow, ProblemRow, Row, RuleRow, SentenceRow,
 };
 
 /// Takes rows of any table.
@@ -138,6 +138,26 @@ fn mentions(record: &Record, sink: &mut impl RowSink) {
             inferred,
             parent_mention_id: None,
         });
+        candidates(&mention_id, &mention.candidates, sink);
+    }
+}
+
+fn candidates(mention_id: &str, candidates: &[Scored], sink: &mut impl RowSink) {
+    // Products of scores have no more meaning than this.
+    let rounded = |score: f64| (score * 1000.0).round() / 1000.0;
+    for (n, one) in candidates.iter().enumerate() {
+        sink.row(CandidateRow {
+            mention_id,
+            rank: count(n + 1),
+            gazetteer_id: one.name.entity.id.as_str(),
+            name: &one.name.canonical,
+            score: rounded(one.score),
+            name_score: rounded(one.by_name),
+            time_score: rounded(one.by_time),
+            tier_score: rounded(one.by_tier),
+            context_score: rounded(one.by_context),
+            chosen: one.chosen,
+        });
     }
 }
 
@@ -221,8 +241,8 @@ fn entity_rows(corpus: &Corpus, entity: &Entity, n_mentions: u32, sink: &mut imp
             coord_precision: entity.point.map(|point| point.precision),
             parent_id,
             wikidata_id,
-            geonames_id: None,
-            whg_id: None,
+            geonames_id: filled(&entity.geonames),
+            whg_id: filled(&entity.whg),
         }),
         EntityType::Organization => sink.row(OrganizationRow {
             org_id: id,

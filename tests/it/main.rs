@@ -2,7 +2,9 @@
 
 mod cli;
 mod dates;
+mod decline;
 mod determinism;
+mod gazetteer;
 mod golden;
 mod lexicon;
 mod program;

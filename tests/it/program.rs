@@ -124,5 +124,5 @@ pub fn record_with(lang: &dyn Language, policy: Policy, text: &str) -> Record {
     let place =
         Place { id: DocId::from_romanized("text"), name: "text.txt".to_owned(), shard: None };
     let document = read::plain().read(place, text.as_bytes().to_vec()).unwrap();
-    pipeline::process(document, lang, policy)
+    pipeline::process(document, lang, policy, &[])
 }

@@ -4,25 +4,39 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 14] = [
+const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("hash", &[]),
     ("error", &["model"]),
-    ("lexicon", &["model", "hash"]),
-    ("lang", &["model", "lexicon", "hash"]),
+    ("decline", &[]),
+    ("lexicon", &["decline", "model"]),
+    ("lang", &["decline", "model", "lexicon", "hash"]),
+    ("gazetteer", &["decline", "error", "lang", "lexicon", "model"]),
     ("read", &["model", "error", "hash"]),
     ("clean", &["model", "lang"]),
     ("split", &["model", "lang", "lexicon"]),
-    ("find", &["model", "lang", "lexicon"]),
-    ("link", &["model", "lang", "lexicon"]),
+    ("find", &["decline", "gazetteer", "model", "lang", "lexicon"]),
+    ("link", &["hash", "model", "lang", "lexicon"]),
     ("write", &["model", "error", "hash"]),
     ("report", &["model", "write"]),
-    ("config", &["error", "lang", "lexicon", "model", "write"]),
+    ("config", &["error", "gazetteer", "lang", "lexicon", "model", "write"]),
     (
         "pipeline",
         &[
-            "clean", "config", "error", "find", "hash", "lang", "lexicon", "link", "model", "read",
-            "report", "split", "write",
+            "clean",
+            "config",
+            "error",
+            "find",
+            "gazetteer",
+            "hash",
+            "lang",
+            "lexicon",
+            "link",
+            "model",
+            "read",
+            "report",
+            "split",
+            "write",
         ],
     ),
 ];
@@ -69,7 +83,7 @@ fn imports(text: &str) -> Vec<String> {
 fn rooms_import_only_what_the_one_way_rule_allows() {
     for path in sources(Path::new("src")) {
         let room = room(&path);
-        if matches!(room.as_str(), "lib" | "main" | "args" | "log") {
+        if matches!(room.as_str(), "lib" | "main" | "args" | "commands" | "log") {
             continue;
         }
         let (_, allowed) = MAY_IMPORT.iter().find(|(name, _)| *name == room).unwrap();

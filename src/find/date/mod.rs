@@ -46,7 +46,8 @@ pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
         let tokens = token(&all, range.start)..token(&all, range.end - 1) + 1;
         let span = ctx.cover(tokens.start, tokens.end);
         let (rules, reading) = (rules_of(*rules), Reading::Date(expression.clone()));
-        found.push(Found { span, rules, reading });
+        let confidence = rules.first().map_or(0.0, |rule| rule.confidence);
+        found.push(Found { span, rules, confidence, reading });
     }
 }
 

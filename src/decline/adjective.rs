@@ -1,0 +1,107 @@
+//! Adjectives in any form: which case and gender, and what their nominatives are.
+
+use crate::decline::trie::Trie;
+use crate::decline::{Cases, Gender, Paradigms, Part};
+
+/// What a form of an adjective may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// The cases that it may stand in.
+    pub cases: Cases,
+    /// Its gender, or that it is a plural.
+    pub gender: Gender,
+    /// Characters of the ending.
+    ending: usize,
+    /// Index of the class.
+    class: usize,
+}
+
+impl Reading {
+    /// Whether the stem is soft: «верхній».
+    pub fn is_soft(self) -> bool {
+        self.class == 1
+    }
+}
+
+/// Endings of adjectives.
+#[derive(Debug, Default)]
+pub struct Adjective {
+    endings: Trie<Reading>,
+    /// Nominative endings of each class: masculine, feminine, neuter, plural.
+    nominatives: Vec<[&'static str; 4]>,
+}
+
+/// The endings of the hard class, the soft one, and the soft one after a vowel.
+const CLASSES: [[&str; 4]; 3] =
+    [["ий", "а", "е", "і"], ["ій", "я", "є", "і"], ["їй", "я", "є", "ї"]];
+
+/// The class of stems that end in a vowel.
+const AFTER_VOWEL: usize = 2;
+
+/// The genitive endings of the same classes.
+const GENITIVES: [[&str; 4]; 3] =
+    [["ого", "ої", "ого", "их"], ["ього", "ьої", "ього", "іх"], ["його", "єї", "його", "їх"]];
+
+impl Adjective {
+    /// The endings of the adjectival classes of a table.
+    pub fn of(paradigms: &Paradigms) -> Self {
+        let mut endings = Trie::default();
+        for paradigm in paradigms.iter().filter(|paradigm| paradigm.part == Part::Adjective) {
+            let nominative = paradigm.nominative.as_str();
+            let class = |class: &[&str; 4]| class.contains(&nominative);
+            let soft = paradigm.genitive.starts_with(['ь', 'і']);
+            let after_vowel = paradigm.genitive.starts_with(['й', 'є', 'ї']);
+            let class = match (CLASSES.iter().position(class), soft, after_vowel) {
+                (_, true, _) => 1,
+                (_, _, true) => 2,
+                _ => 0,
+            };
+            let mut forms = Vec::new();
+            paradigm.decline(nominative, &paradigm.genitive, &mut forms);
+            for form in forms {
+                let ending = form.text.chars().count();
+                let (cases, gender) = (form.cases, paradigm.gender);
+                endings.push(form.text.chars().rev(), Reading { cases, gender, ending, class });
+            }
+        }
+        Self { endings, nominatives: CLASSES.to_vec() }
+    }
+
+    /// Everything that a lower-case form may be, the longest ending first.
+    pub fn readings(&self, form: &str) -> Vec<Reading> {
+        let mut found: Vec<Reading> = Vec::new();
+        self.endings.walk(form.chars().rev(), |readings| found.extend(readings));
+        // A stem has two letters at the least; the class behind a vowel («безкраїй») is its own.
+        let letters = form.chars().count();
+        found.retain(|reading| {
+            let last = letters.checked_sub(reading.ending + 1).and_then(|at| form.chars().nth(at));
+            let vowel = last.is_some_and(|c| "аеєиіїоуюя".contains(c));
+            letters >= reading.ending + 2 && vowel == (reading.class == AFTER_VOWEL)
+        });
+        found.reverse();
+        found
+    }
+
+    /// The nominative of another gender, from a form that has this reading.
+    pub fn nominative(&self, form: &str, reading: Reading, gender: Gender) -> String {
+        self.with(form, reading, self.nominatives.get(reading.class), gender)
+    }
+
+    /// The genitive of another gender, from a form that has this reading.
+    pub fn genitive(&self, form: &str, reading: Reading, gender: Gender) -> String {
+        self.with(form, reading, GENITIVES.get(reading.class), gender)
+    }
+
+    fn with(
+        &self,
+        form: &str,
+        reading: Reading,
+        endings: Option<&[&'static str; 4]>,
+        gender: Gender,
+    ) -> String {
+        let end = form.char_indices().rev().nth(reading.ending.saturating_sub(1));
+        let stem = end.and_then(|(at, _)| form.get(..at)).unwrap_or(form);
+        let ending = endings.and_then(|endings| endings.get(gender as usize)).copied();
+        format!("{stem}{}", ending.unwrap_or_default())
+    }
+}

@@ -1,0 +1,77 @@
+//! Abbreviations of capitals: «УВУ», «ЦК КП(б)У».
+
+use crate::find::name::Unlisted;
+use crate::find::name::line::Line;
+use crate::lexicon::names::Form;
+use crate::model::entity::EntityType;
+use crate::model::mention::{Found, LemmaSource};
+use crate::model::name::NameKind;
+
+/// Proposes what begins with an abbreviation at this piece.
+pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
+    let Some(piece) = line.get(at).filter(|piece| piece.is_upper()) else { return };
+    let letters = piece.text.chars().count();
+    if letters > 8 || piece.is_roman() || line.is_shouted() {
+        return;
+    }
+    let end = listed_end(line, at);
+    let first = end.unwrap_or(at + 1);
+    // «РНК УСРР», «ЦК КП(б)У»: the second completes the first.
+    let second = line.get(first).filter(|next| next.apart && next.is_capital());
+    let whole = second.and_then(|_| listed_end(line, first));
+    let last = line
+        .before(first)
+        .is_some_and(|last| last.is_upper() || last.is_initial() || last.text == ")");
+    let (end, rule) = match (whole, end) {
+        (Some(whole), _) if last && !is_state(line, at) => (whole, "name.abbreviation-of"),
+        (_, None) if letters > 1 && !has_neighbour(line, at) => (at + 1, "name.capitals"),
+        _ => return,
+    };
+    let text = line.text(at, end);
+    found.push(
+        Unlisted {
+            canonical: text.to_owned(),
+            source: LemmaSource::Surface,
+            ..Unlisted::new(line.span(at, end), rule, EntityType::Organization, "institution")
+        }
+        .found(line),
+    );
+}
+
+/// Where the listed abbreviation that begins here ends.
+fn listed_end(line: &Line<'_>, at: usize) -> Option<usize> {
+    let names = line.ctx.lang.names();
+    let start = line.span(at, at + 1).start();
+    let abbreviation = |form: &&Form| {
+        form.names
+            .iter()
+            .any(|(id, _)| names.get(*id).is_some_and(|name| name.kind == NameKind::Abbreviation))
+    };
+    let forms = names.forms(line.folded(at)).filter(abbreviation);
+    let text = line.ctx.cleaned.folded.as_str();
+    let ends = |form: &Form| {
+        let end = start + form.folded.len();
+        let same = text.get(start..end) == Some(&*form.folded);
+        (same).then(|| (at..line.pieces.len()).find(|to| line.span(at, to + 1).end() == end))
+    };
+    forms.filter_map(|form| ends(form).flatten()).map(|last| last + 1).next()
+}
+
+/// Whether the abbreviation at this piece is that of a state, which nothing completes.
+fn is_state(line: &Line<'_>, at: usize) -> bool {
+    let names = line.ctx.lang.names();
+    let whole = |form: &&Form| &*form.folded == line.folded(at);
+    names.forms(line.folded(at)).filter(whole).any(|form| {
+        form.names
+            .iter()
+            .any(|(id, _)| names.get(*id).is_some_and(|name| name.entity.kind == EntityType::Place))
+    })
+}
+
+/// Whether another word of capitals stands beside, as in headings.
+fn has_neighbour(line: &Line<'_>, at: usize) -> bool {
+    let upper = |piece: Option<&super::line::Piece<'_>>| {
+        piece.is_some_and(|piece| piece.is_upper() && piece.text.chars().count() > 3)
+    };
+    upper(line.before(at)) || upper(line.get(at + 1))
+}

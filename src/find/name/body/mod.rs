@@ -1,0 +1,248 @@
+//! Bodies and areas by their noun: «Українська господарська академія», «Міністерство закордонних
+//! справ», «газета „Рада“», «Степовий край».
+
+mod complement;
+
+use crate::decline::{Cases, Gender};
+use crate::find::name::body::complement::{abbreviated, complement, tail};
+use crate::find::name::line::{Line, Piece};
+use crate::find::name::{Unlisted, nominative};
+use crate::lexicon::names::{Head, Sense};
+use crate::lexicon::words::Class;
+use crate::model::entity::EntityType;
+use crate::model::layout::TokenKind;
+use crate::model::mention::{Found, LemmaSource};
+
+/// How far before a noun its adjectives are looked for, in pieces.
+const REACH: usize = 12;
+
+/// Proposes the names that the noun at this piece makes.
+pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
+    let Some(piece) = line.get(at) else { return };
+    let names = line.ctx.lang.names();
+    for sense in piece.senses {
+        match sense {
+            Sense::Head(index, cases) => {
+                let Some(head) = names.head(*index) else { continue };
+                if head.adjective {
+                    found.extend(described(line, at, head, *cases));
+                }
+                if head.complement {
+                    found.extend(completed(line, at, head, *cases));
+                }
+                if head.quoted {
+                    quoted(line, at, head, found);
+                }
+            }
+            Sense::SharedHead(index, _) => {
+                if let Some(head) = names.head(*index).filter(|head| head.quoted) {
+                    quoted(line, at, head, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A noun with the adjectives before it, and what completes it.
+fn described(line: &Line<'_>, at: usize, head: &Head, cases: Cases) -> Option<Found> {
+    let before = line.pieces.get(at.saturating_sub(REACH)..at)?;
+    if !before.iter().any(|piece| piece.is_capital() || piece.kind == TokenKind::Number) {
+        return None;
+    }
+    let words = attributes(line, at, head.gender, cases);
+    let start = words.iter().rfind(|word| word.names)?.from;
+    let words: Vec<&Attribute> = words.iter().filter(|word| word.from >= start).rev().collect();
+    let end = match (head.complement, head.subtype.as_str()) {
+        (false, _) => at + 1,
+        // «Тимчасовий уряд амністії» is no name, «Тимчасовий уряд УНР» is.
+        (true, "government" | "army" | "university" | "school") => abbreviated(line, at + 1),
+        (true, _) => complement(line, at + 1, false),
+    };
+    let noun = line.get(at)?;
+    if line.is_first(start) && !is_name_at_start(line, &words, head, end > at + 1, noun) {
+        return None;
+    }
+    let mut canonical = String::new();
+    for word in &words {
+        canonical.push_str(&word.nominative);
+        canonical.push(' ');
+    }
+    canonical.push_str(&cased(noun, &head.noun));
+    canonical.push_str(tail(line, at + 1, end));
+    let rule = match head.kind {
+        EntityType::Place => "name.adjective-place",
+        _ => "name.adjective-body",
+    };
+    Some(
+        Unlisted {
+            canonical,
+            ..Unlisted::new(line.span(start, end), rule, head.kind, &head.subtype)
+        }
+        .found(line),
+    )
+}
+
+/// Whether a name whose only capital begins the sentence is one: «Київська губернія» is, «Міська
+/// рада» is not.
+fn is_name_at_start(
+    line: &Line<'_>,
+    words: &[&Attribute],
+    head: &Head,
+    is_completed: bool,
+    noun: &Piece<'_>,
+) -> bool {
+    let others = words.iter().skip(1).any(|word| word.names) || noun.is_capital();
+    let of_place = words.first().is_some_and(|word| {
+        let folded = line.folded(word.from);
+        let generic = nominative::member(line.ctx.lang, folded, Gender::Masculine)
+            .is_some_and(|word| line.ctx.lang.words().is(Class::Generic, &word.to_lowercase()));
+        !generic && ["ськ", "цьк", "зьк"].iter().any(|part| folded.contains(part))
+    });
+    let loose =
+        matches!(head.subtype.as_str(), "army" | "government" | "country" | "church" | "region");
+    others || (of_place && (!loose || is_completed || words.len() > 1))
+}
+
+/// A noun with a capital and what completes it; without, the noun alone inside a sentence.
+fn completed(line: &Line<'_>, at: usize, head: &Head, cases: Cases) -> Option<Found> {
+    let noun = line.get(at).filter(|piece| piece.is_proper())?;
+    let end = complement(line, at + 1, true);
+    let alone = end == at + 1;
+    // At the beginning of a sentence «Уряд УНР» is a government, «Рада народних комісарів» a name.
+    if line.is_first(at) && line.get(at + 1).is_some_and(Piece::is_capital) {
+        return None;
+    }
+    if alone
+        && (line.is_first(at)
+            || head.quoted
+            || !attributes(line, at, head.gender, cases).is_empty())
+    {
+        return None;
+    }
+    let canonical = format!("{}{}", cased(noun, &head.noun), tail(line, at + 1, end));
+    let rule = if alone { "name.noun-alone" } else { "name.noun-completed" };
+    Some(
+        Unlisted { canonical, ..Unlisted::new(line.span(at, end), rule, head.kind, &head.subtype) }
+            .found(line),
+    )
+}
+
+/// A word before a noun that agrees with it.
+struct Attribute {
+    /// Its first piece.
+    from: usize,
+    nominative: String,
+    /// Whether its capital or number makes the whole a name.
+    names: bool,
+}
+
+/// The adjectives and numbers before a noun, the nearest first.
+fn attributes(line: &Line<'_>, noun: usize, gender: Gender, cases: Cases) -> Vec<Attribute> {
+    let mut found: Vec<Attribute> = Vec::new();
+    let mut end = noun;
+    while let Some(last) = end.checked_sub(1)
+        && line.get(end).is_some_and(|piece| piece.apart)
+    {
+        let mut from = last;
+        // Parts between hyphens: «соціал-демократична», «11-та».
+        while line.get(from).is_some_and(|piece| !piece.apart)
+            && line.before(from).is_some_and(|hyphen| hyphen.text == "-" && !hyphen.apart)
+            && from >= 2
+        {
+            from -= 2;
+        }
+        let Some(first) = line.get(from) else { break };
+        let is_number = first.kind == TokenKind::Number && first.text.len() < 4;
+        if is_number && from < last || first.is_roman() && from == last {
+            let nominative = if is_number {
+                ordinal(first.text, gender)
+            } else {
+                first.text.replace('І', "I").replace('Х', "X")
+            };
+            found.push(Attribute { from, nominative, names: true });
+            break;
+        }
+        let verb = first.folded.ends_with("ся") || line.ctx.lang.words().may_be_verb(first.folded);
+        if !first.is_word() || verb {
+            break;
+        }
+        let text = line.text(from, end);
+        let Some(nominative) = nominative::adjective(line.ctx.lang, text, cases, gender) else {
+            break;
+        };
+        found.push(Attribute {
+            from,
+            nominative,
+            names: first.is_capital() && !first.is_unnamed(),
+        });
+        if found.len() > 6 {
+            break;
+        }
+        end = from;
+    }
+    found
+}
+
+/// «11-та», «3-й»: a number as an adjective of this gender.
+fn ordinal(number: &str, gender: Gender) -> String {
+    let last = number.chars().next_back().unwrap_or('0');
+    let teen = number.len() > 1 && number.chars().rev().nth(1) == Some('1');
+    let consonant = match last {
+        _ if teen => "т",
+        '1' => "ш",
+        '2' => "г",
+        '3' => "т",
+        '7' | '8' => "м",
+        _ => "т",
+    };
+    let soft = last == '3' && !teen;
+    let ending = match (gender, soft) {
+        (Gender::Feminine, true) => "я".to_owned(),
+        (Gender::Feminine, false) => "а".to_owned(),
+        (Gender::Neuter, true) => "є".to_owned(),
+        (Gender::Neuter, false) => "е".to_owned(),
+        (Gender::Plural, _) => "і".to_owned(),
+        (Gender::Masculine, _) => return format!("{number}-й"),
+    };
+    format!("{number}-{consonant}{ending}")
+}
+
+/// The nominative of a noun with a capital where the text has one.
+fn cased(piece: &Piece<'_>, noun: &str) -> String {
+    if piece.is_capital() { nominative::capital(noun) } else { noun.to_owned() }
+}
+
+/// Proposes the names in quotation marks behind a noun: «газети „Рада“ і „Діло“».
+fn quoted(line: &Line<'_>, at: usize, head: &Head, found: &mut Vec<Found>) {
+    let mut open = at + 1;
+    while let Some((from, to)) = quotation(line, open) {
+        let text = line.text(from, to);
+        found.push(
+            Unlisted {
+                canonical: text.to_owned(),
+                source: LemmaSource::Surface,
+                ..Unlisted::new(line.span(from, to), "name.quoted-body", head.kind, &head.subtype)
+            }
+            .found(line),
+        );
+        open = to + 1;
+        if !line.separates(open) {
+            break;
+        }
+        open += 1;
+    }
+}
+
+/// The pieces between quotation marks that open at this piece.
+fn quotation(line: &Line<'_>, open: usize) -> Option<(usize, usize)> {
+    let is_mark = |text: &str, marks: &str| text.chars().count() == 1 && marks.contains(text);
+    if !is_mark(line.get(open)?.text, "«„“\"") {
+        return None;
+    }
+    let from = open + 1;
+    let to = (from..(from + 9).min(line.pieces.len()))
+        .find(|at| line.get(*at).is_some_and(|piece| is_mark(piece.text, "»“”\"")))?;
+    let capital = line.get(from).is_some_and(Piece::is_capital);
+    (to > from && capital).then_some((from, to))
+}

@@ -1,0 +1,113 @@
+//! Lists of adjectives that share a noun: «Акмолинської, Тургайської та Уральської областей»,
+//! «губерній: Псковської, Тверської».
+
+use crate::decline::Gender;
+use crate::find::name::line::Line;
+use crate::find::name::{Unlisted, nominative};
+use crate::lexicon::names::{Head, Sense};
+use crate::lexicon::words::Class;
+use crate::model::mention::{Found, LemmaSource, Noun};
+
+/// An adjective of a list: its first piece and the one after it.
+type Member = (usize, usize);
+
+/// Proposes one name for each member of the lists that share the noun at this piece; the member
+/// beside the noun takes it in.
+pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
+    let Some(piece) = line.get(at) else { return };
+    let names = line.ctx.lang.names();
+    for sense in piece.senses {
+        let (index, plural) = match sense {
+            Sense::SharedHead(index, _) => (index, true),
+            Sense::Head(index, _) => (index, false),
+            _ => continue,
+        };
+        let Some(head) = names.head(*index).filter(|head| head.adjective) else { continue };
+        let before = members_before(line, at);
+        if before.len() > 1 {
+            for (n, (from, to)) in before.iter().enumerate() {
+                let end = if n == 0 { at + 1 } else { *to };
+                found.extend(name(line, (*from, *to), end, head));
+            }
+        } else if plural {
+            for (from, to) in members_after(line, at) {
+                found.extend(name(line, (from, to), to, head));
+            }
+        }
+    }
+}
+
+fn name(line: &Line<'_>, (from, to): Member, end: usize, head: &Head) -> Option<Found> {
+    let adjective = nominative::member(line.ctx.lang, line.text(from, to), head.gender)?;
+    let span = line.span(from, end);
+    Some(
+        Unlisted {
+            canonical: format!("{adjective} {}", head.noun),
+            source: LemmaSource::Coordination,
+            noun: if end == to { Noun::Missing } else { Noun::Shared },
+            ..Unlisted::new(span, "name.shared-head", head.kind, &head.subtype)
+        }
+        .found(line),
+    )
+}
+
+/// The adjectives of a list that ends before the piece, the nearest first.
+fn members_before(line: &Line<'_>, head: usize) -> Vec<Member> {
+    let mut members = Vec::new();
+    let mut end = head;
+    while let Some(start) = member_before(line, end) {
+        members.push((start, end));
+        // «Гродненську і частину Віленської губернії»: a part may be told of.
+        let part = |at: usize| line.ctx.lang.words().is(Class::Part, line.folded(at));
+        let before = start.checked_sub(1).filter(|at| !part(*at)).or(start.checked_sub(2));
+        match before.filter(|separator| line.separates(*separator)) {
+            Some(separator) => end = separator,
+            None => break,
+        }
+    }
+    members
+}
+
+/// The first piece of the capital adjective, with its hyphened parts, that ends at `end`.
+fn member_before(line: &Line<'_>, end: usize) -> Option<usize> {
+    let mut start = end.checked_sub(1)?;
+    while line.get(start).is_some_and(|piece| piece.is_word() && !piece.apart)
+        && line.before(start).is_some_and(|hyphen| hyphen.text == "-" && !hyphen.apart)
+    {
+        start = start.checked_sub(2)?;
+    }
+    line.get(start).filter(|piece| piece.is_proper())?;
+    // An adjective has a case; a noun in its place ends the list.
+    nominative::member(line.ctx.lang, line.text(start, end), Gender::Masculine).map(|_| start)
+}
+
+/// The adjectives of a list that a colon or nothing ties to the noun before it.
+fn members_after(line: &Line<'_>, head: usize) -> Vec<Member> {
+    let mut members = Vec::new();
+    let mut at = head + 1;
+    if line.folded(at) == ":" {
+        at += 1;
+    }
+    while let Some(end) = member_after(line, at) {
+        members.push((at, end));
+        if !line.separates(end) {
+            break;
+        }
+        at = end + 1;
+    }
+    members
+}
+
+fn member_after(line: &Line<'_>, at: usize) -> Option<usize> {
+    line.get(at).filter(|piece| piece.is_proper())?;
+    let mut end = at + 1;
+    while line.folded(end) == "-"
+        && line.get(end + 1).is_some_and(|piece| piece.is_word() && !piece.apart)
+    {
+        end += 2;
+    }
+    // What takes a noun of its own is no member.
+    let own_noun = line.get(end).is_some_and(|next| next.may_be(|s| matches!(s, Sense::Head(..))));
+    let adjective = nominative::member(line.ctx.lang, line.text(at, end), Gender::Masculine);
+    (adjective.is_some() && !own_noun).then_some(end)
+}

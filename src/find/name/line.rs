@@ -1,0 +1,201 @@
+//! A sentence as the rules of names see it: its words and marks, each with what it may be.
+
+use crate::decline::Cases;
+use crate::find::Ctx;
+use crate::lexicon::names::{Head, Sense};
+use crate::lexicon::words::Class;
+use crate::model::layout::{Case, Sentence, TokenKind};
+use crate::model::span::{Clean, Span};
+
+/// A token that is no white space.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece<'a> {
+    /// Its token.
+    pub token: usize,
+    /// What it is made of.
+    pub kind: TokenKind,
+    /// In lower case.
+    pub folded: &'a str,
+    /// As the view has it.
+    pub text: &'a str,
+    /// What it may be or begin.
+    pub senses: &'a [Sense],
+    /// Whether white space stands before it.
+    pub apart: bool,
+}
+
+impl Piece<'_> {
+    /// Whether it is a word with a capital.
+    pub fn is_capital(&self) -> bool {
+        matches!(self.kind, TokenKind::Word(Case::Capital | Case::Upper | Case::Initial))
+    }
+
+    /// Whether it is a word that begins with a capital and goes on small, as names do.
+    pub fn is_proper(&self) -> bool {
+        let small = |c: char| c.is_lowercase() || c == '\'';
+        self.kind == TokenKind::Word(Case::Capital) && self.text.chars().nth(1).is_some_and(small)
+    }
+
+    /// Whether it is a word of capitals.
+    pub fn is_upper(&self) -> bool {
+        self.kind == TokenKind::Word(Case::Upper)
+    }
+
+    /// Whether it is a single capital letter.
+    pub fn is_initial(&self) -> bool {
+        self.kind == TokenKind::Word(Case::Initial)
+    }
+
+    /// Whether it is a word.
+    pub fn is_word(&self) -> bool {
+        matches!(self.kind, TokenKind::Word(_))
+    }
+
+    /// Whether it is a Roman numeral, in Latin letters or in Cyrillic ones.
+    pub fn is_roman(&self) -> bool {
+        self.is_capital() && self.text.chars().all(|c| "IVXІХ".contains(c))
+    }
+
+    /// Whether it may be this, by one of its senses.
+    pub fn may_be(&self, test: impl Fn(&Sense) -> bool) -> bool {
+        self.senses.iter().any(test)
+    }
+
+    /// Whether it stands before persons.
+    pub fn is_title(&self) -> bool {
+        self.may_be(|sense| matches!(sense, Sense::Title(_)))
+    }
+
+    /// Whether it is a capital word that is no name.
+    pub fn is_unnamed(&self) -> bool {
+        self.may_be(|sense| matches!(sense, Sense::Unnamed))
+    }
+
+    /// Whether it may be a given name.
+    pub fn is_given(&self) -> bool {
+        self.may_be(|sense| matches!(sense, Sense::Given(..)))
+    }
+}
+
+/// A sentence.
+pub struct Line<'a> {
+    /// Where it stands.
+    pub ctx: &'a Ctx<'a>,
+    /// Its pieces.
+    pub pieces: Vec<Piece<'a>>,
+    is_shouted: bool,
+    /// Whether it is a name without a text around it, whose first capital tells as much as others.
+    pub is_name: bool,
+}
+
+impl<'a> Line<'a> {
+    /// The pieces of a sentence.
+    pub fn of(ctx: &'a Ctx<'a>, sentence: &Sentence) -> Self {
+        let names = ctx.lang.names();
+        let mut pieces = Vec::with_capacity(sentence.tokens.len() / 2 + 1);
+        let mut apart = true;
+        for at in sentence.tokens.clone() {
+            let Some(token) = ctx.token(at) else { break };
+            if token.kind == TokenKind::Space {
+                apart = true;
+                continue;
+            }
+            let folded = ctx.cleaned.folded.slice(token.span);
+            let senses = if token.is_word() { names.senses(folded) } else { &[] };
+            let text = ctx.cleaned.text.slice(token.span);
+            pieces.push(Piece { token: at, kind: token.kind, folded, text, senses, apart });
+            apart = false;
+        }
+        let words = || pieces.iter().filter(|piece| piece.is_word());
+        let upper = words().filter(|piece| piece.is_upper()).count();
+        let is_shouted = upper > 3 && upper * 3 > words().count() * 2;
+        Self { ctx, pieces, is_shouted, is_name: false }
+    }
+
+    /// Whether the sentence is written in capitals, which then tell nothing.
+    pub fn is_shouted(&self) -> bool {
+        self.is_shouted
+    }
+
+    /// Whether anything here can be part of a name.
+    pub fn has_names(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.is_capital() || !piece.senses.is_empty())
+    }
+
+    /// A piece.
+    pub fn get(&self, at: usize) -> Option<&Piece<'a>> {
+        self.pieces.get(at)
+    }
+
+    /// The piece before.
+    pub fn before(&self, at: usize) -> Option<&Piece<'a>> {
+        at.checked_sub(1).and_then(|at| self.pieces.get(at))
+    }
+
+    /// The lower-case text of a piece; empty beyond the ends.
+    pub fn folded(&self, at: usize) -> &'a str {
+        self.pieces.get(at).map(|piece| piece.folded).unwrap_or_default()
+    }
+
+    /// Whether a word begins the sentence, or what is quoted or bracketed in it: its capital then
+    /// says nothing.
+    pub fn is_first(&self, at: usize) -> bool {
+        let opens = |mark: &str| {
+            matches!(
+                mark,
+                "«" | "„"
+                    | "“"
+                    | "\""
+                    | "—"
+                    | "–"
+                    | "-"
+                    | "…"
+                    | "("
+                    | "["
+                    | "*"
+                    | "•"
+                    | "."
+                    | ":"
+            )
+        };
+        match at {
+            _ if self.is_name => false,
+            0 => true,
+            _ => self.before(at).is_some_and(|piece| {
+                !piece.is_word() && opens(piece.text) && self.is_first(at - 1)
+            }),
+        }
+    }
+
+    /// What pieces `from..to` cover.
+    pub fn span(&self, from: usize, to: usize) -> Span<Clean> {
+        let token = |at: usize| self.pieces.get(at).map_or(0, |piece| piece.token);
+        self.ctx.cover(token(from), to.checked_sub(1).map_or(0, token) + 1)
+    }
+
+    /// The text that pieces `from..to` cover.
+    pub fn text(&self, from: usize, to: usize) -> &'a str {
+        self.ctx.cleaned.text.slice(self.span(from, to))
+    }
+
+    /// The first head noun among the senses of a piece that passes the test, with its cases.
+    pub fn head(&self, at: usize, test: impl Fn(&Head) -> bool) -> Option<(&'a Head, Cases)> {
+        let names = self.ctx.lang.names();
+        self.pieces.get(at)?.senses.iter().find_map(|sense| match sense {
+            Sense::Head(index, cases) => {
+                names.head(*index).filter(|head| test(head)).map(|head| (head, *cases))
+            }
+            _ => None,
+        })
+    }
+
+    /// The cases that the preposition before a name asks for, over adjectives; any without one.
+    pub fn governed(&self, at: usize) -> Option<Cases> {
+        self.before(at).and_then(|piece| self.ctx.lang.words().governs(piece.folded))
+    }
+
+    /// Whether the mark or word joins the members of a list.
+    pub fn separates(&self, at: usize) -> bool {
+        self.folded(at) == "," || self.ctx.lang.words().is(Class::And, self.folded(at))
+    }
+}

@@ -1,0 +1,230 @@
+//! The nominative of a word that no table lists, from what stands beside it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::decline::{Cases, Gender, Guess, Stock};
+use crate::find::name::line::Line;
+use crate::lang::Language;
+use crate::lexicon::names::Sense;
+use crate::model::entity::EntityType;
+use crate::model::mention::LemmaSource;
+
+/// A word of a person's name and what it may be.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The nominative.
+    pub nominative: String,
+    /// The cases that it may stand in.
+    pub cases: Cases,
+    /// Masculine or feminine; plural for families.
+    pub gender: Gender,
+    /// Whether a table lists it.
+    pub is_listed: bool,
+    /// How likely it is, to be compared with other readings of the same word.
+    pub score: f64,
+}
+
+/// How much likelier a listed surname is than a guessed one, as a logarithm.
+const LISTED: f64 = 7.0;
+/// The logarithm of the probability that a guessed surname usually has, its case apart.
+const USUAL: f64 = -13.0;
+/// How much likelier a man's surname is than a woman's, as a logarithm.
+const MAN: f64 = 1.5;
+
+/// The likeliest readings of a surname in these cases and of this gender, if that is known.
+pub fn surnames(
+    lang: &dyn Language,
+    word: &str,
+    cases: Cases,
+    gender: Option<Gender>,
+) -> Rc<[Part]> {
+    let key = (cases, gender.map_or(4, |gender| gender as u8));
+    SURNAMES
+        .with_borrow_mut(|memory| memory.get(key, word, || read_surname(lang, word, cases, gender)))
+}
+
+fn read_surname(
+    lang: &dyn Language,
+    word: &str,
+    cases: Cases,
+    gender: Option<Gender>,
+) -> Vec<Part> {
+    let folded = word.to_lowercase();
+    let mut parts: Vec<Part> = Vec::new();
+    for sense in lang.names().senses(&folded) {
+        if let Sense::Surname(index, own, of) = sense
+            && own.meets(cases)
+            && gender.is_none_or(|gender| gender == *of)
+        {
+            let nominative = lang.names().nominative(*index).to_owned();
+            let score = LISTED + of_gender(*of) + Stock::frequency(own.and(cases)).ln() + USUAL;
+            parts.push(Part {
+                nominative,
+                cases: own.and(cases),
+                gender: *of,
+                is_listed: true,
+                score,
+            });
+        }
+    }
+    let morphology = lang.morphology();
+    let mut add = |stock: &Stock, of: Gender| {
+        for guess in stock.guess(word, cases).into_iter().take(4) {
+            let score = guess.score + of_gender(of);
+            let Guess { nominative, cases, .. } = guess;
+            parts.push(Part { nominative, cases, gender: of, is_listed: false, score });
+        }
+    };
+    if gender != Some(Gender::Feminine) {
+        add(&morphology.men, Gender::Masculine);
+    }
+    if gender != Some(Gender::Masculine) {
+        add(&morphology.women, Gender::Feminine);
+    }
+    parts.sort_by(|a, b| b.score.total_cmp(&a.score));
+    parts.truncate(6);
+    parts
+}
+
+/// What the gender alone says for a reading.
+fn of_gender(gender: Gender) -> f64 {
+    if gender == Gender::Masculine { MAN } else { 0.0 }
+}
+
+/// The likeliest readings of a place of one word in these cases.
+pub fn places(lang: &dyn Language, word: &str, cases: Cases) -> Rc<[Guess]> {
+    PLACES.with_borrow_mut(|memory| {
+        memory.get((cases, 0), word, || lang.morphology().places.guess(word, cases))
+    })
+}
+
+/// Answers by word.
+type Answers<T> = FxHashMap<Box<str>, Rc<[T]>>;
+
+/// What one thread has found out of words, since names recur; answers never depend on it.
+struct Memory<T> {
+    answers: FxHashMap<(Cases, u8), Answers<T>>,
+    words: usize,
+}
+
+/// How many words a thread keeps before it begins anew.
+const KEPT: usize = 20_000;
+
+thread_local! {
+    static SURNAMES: RefCell<Memory<Part>> = RefCell::default();
+    static PLACES: RefCell<Memory<Guess>> = RefCell::default();
+}
+
+impl<T> Default for Memory<T> {
+    fn default() -> Self {
+        Self { answers: FxHashMap::default(), words: 0 }
+    }
+}
+
+impl<T> Memory<T> {
+    fn get(&mut self, key: (Cases, u8), word: &str, answer: impl FnOnce() -> Vec<T>) -> Rc<[T]> {
+        if let Some(known) = self.answers.get(&key).and_then(|words| words.get(word)) {
+            return Rc::clone(known);
+        }
+        if self.words >= KEPT {
+            self.answers.clear();
+            self.words = 0;
+        }
+        self.words += 1;
+        let answer: Rc<[T]> = answer().into();
+        self.answers.entry(key).or_default().insert(word.into(), Rc::clone(&answer));
+        answer
+    }
+}
+
+/// An adjective that may agree with a noun, in the nominative of the noun.
+pub fn adjective(lang: &dyn Language, word: &str, cases: Cases, gender: Gender) -> Option<String> {
+    let adjective = &lang.morphology().adjective;
+    let folded = word.to_lowercase();
+    let readings = adjective.readings(&folded);
+    let fits = readings.iter().find(|r| r.gender == gender && r.cases.meets(cases))?;
+    let nominative = adjective.nominative(&folded, *fits, gender);
+    Some(if word.starts_with(char::is_uppercase) { capital(&nominative) } else { nominative })
+}
+
+/// An adjective of a list whose members share a noun in the plural: «Київської» of «Київської та
+/// Полтавської губерній», in the nominative of one such noun.
+pub fn member(lang: &dyn Language, word: &str, gender: Gender) -> Option<String> {
+    let adjective = &lang.morphology().adjective;
+    let folded = word.to_lowercase();
+    let reading = *adjective.readings(&folded).first()?;
+    Some(capital(&adjective.nominative(&folded, reading, gender)))
+}
+
+/// The word with a capital first letter.
+pub fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The nominative of words of which no rule makes one name: the last noun decides, and adjectives
+/// before it follow; what stands behind it stays.
+pub fn of_words(line: &Line<'_>, kind: EntityType) -> (String, LemmaSource) {
+    let lang = line.ctx.lang;
+    let whole = line.text(0, line.pieces.len());
+    let words: Vec<&str> = whole.split(' ').collect();
+    let morphology = lang.morphology();
+    let guesses = |word: &str| match kind {
+        EntityType::Place => places(lang, word, Cases::ALL).to_vec(),
+        EntityType::Organization => morphology.nouns.guess(word, Cases::ALL),
+        EntityType::Person => Vec::new(),
+    };
+    if kind == EntityType::Person {
+        return match surnames(lang, whole, Cases::ALL, None).first() {
+            Some(part) if words.len() == 1 => (part.nominative.clone(), LemmaSource::Rule),
+            _ => (whole.to_owned(), LemmaSource::Surface),
+        };
+    }
+    if kind == EntityType::Organization
+        && let Some(name) = with_noun(line, &words)
+    {
+        return (name, LemmaSource::Rule);
+    }
+    for (n, word) in words.iter().enumerate().rev() {
+        for guess in guesses(word).into_iter().take(4) {
+            let before = words.get(..n).unwrap_or_default().iter();
+            let agreeing: Option<Vec<String>> =
+                before.map(|word| adjective(lang, word, guess.cases, guess.gender)).collect();
+            let Some(mut name) = agreeing else { continue };
+            name.push(guess.nominative);
+            name.extend(
+                words.get(n + 1..).unwrap_or_default().iter().map(|word| (*word).to_owned()),
+            );
+            return (name.join(" "), LemmaSource::Rule);
+        }
+    }
+    (whole.to_owned(), LemmaSource::Surface)
+}
+
+/// The nominative of a body by the first of its words that is a noun of bodies: «Куреня смерті»,
+/// «Великого війська Донського».
+fn with_noun(line: &Line<'_>, words: &[&str]) -> Option<String> {
+    let lang = line.ctx.lang;
+    let names = lang.names();
+    for (n, word) in words.iter().enumerate() {
+        for sense in names.senses(&word.to_lowercase()) {
+            let Sense::Head(index, cases) = sense else { continue };
+            let Some(head) = names.head(*index) else { continue };
+            let agree = |word: &&str| adjective(lang, word, *cases, head.gender);
+            let before: Option<Vec<String>> = words.get(..n)?.iter().map(agree).collect();
+            let Some(mut name) = before else { continue };
+            let proper = word.starts_with(char::is_uppercase);
+            name.push(if proper { capital(&head.noun) } else { head.noun.clone() });
+            for (at, word) in words.iter().enumerate().skip(n + 1) {
+                let beside = at == n + 1 && word.starts_with(char::is_uppercase);
+                let agreeing = agree(word).filter(|_| beside);
+                name.push(agreeing.unwrap_or_else(|| (*word).to_owned()));
+            }
+            return Some(name.join(" "));
+        }
+    }
+    None
+}

@@ -1,0 +1,85 @@
+//! Persons by their surname alone, behind a title or not: «гетьман Дорошенко», «Шварцбарда».
+
+use crate::decline::Cases;
+use crate::find::name::line::Line;
+use crate::find::name::nominative;
+use crate::find::name::person::given::compound;
+use crate::find::name::person::{Reading, is_attribute, is_elsewhere};
+use crate::lexicon::names::Sense;
+use crate::model::entity::NameParts;
+use crate::model::mention::{Found, LemmaSource};
+
+/// A surname behind what is written already.
+pub fn surname_reading(
+    line: &Line<'_>,
+    at: usize,
+    before: String,
+    cases: Cases,
+) -> Option<Reading> {
+    let piece = line.get(at)?;
+    let fits = |asked| nominative::surnames(line.ctx.lang, piece.text, asked, None);
+    let part = fits(cases).first().cloned().or_else(|| fits(Cases::ALL).first().cloned())?;
+    let source = if part.is_listed { LemmaSource::Gazetteer } else { LemmaSource::Rule };
+    Some(Reading {
+        canonical: format!("{before}{}", part.nominative),
+        parts: NameParts { surname: part.nominative.clone(), ..NameParts::default() },
+        cases: part.cases,
+        gender: part.gender,
+        end: at + 1,
+        score: part.score,
+        source,
+    })
+}
+
+/// «гетьмана Дорошенка», «полковник Бондарівський».
+pub fn by_title(line: &Line<'_>, at: usize) -> Option<Found> {
+    let title = line.before(at)?;
+    let cases = title.senses.iter().find_map(|sense| match sense {
+        Sense::Title(cases) => Some(*cases),
+        _ => None,
+    })?;
+    let piece = line.get(at)?;
+    if !piece.apart || is_elsewhere(line, at) || is_attribute(line, at) {
+        return None;
+    }
+    let mut name = surname_reading(line, at, String::new(), cases)?;
+    hyphened(line, &mut name);
+    let listed = piece.may_be(|sense| matches!(sense, Sense::Surname(..)));
+    // A place may stand behind a title too: «князь Острога».
+    let agrees = name.cases.meets(cases);
+    let place = nominative::places(line.ctx.lang, piece.text, Cases::GENITIVE);
+    let likelier = place.first().is_some_and(|place| place.score > name.score + 2.0);
+    (agrees && (listed || !likelier)).then(|| name.found(line, at, "name.titled"))
+}
+
+/// «Шварцбарда», «Грищенко»: a surname alone.
+pub fn alone(line: &Line<'_>, at: usize) -> Option<Found> {
+    let piece = line.get(at)?;
+    let words = line.ctx.lang.words();
+    let ending = words.may_be_surname(piece.folded);
+    let is_listed = piece.may_be(|sense| matches!(sense, Sense::Surname(..)));
+    if line.is_shouted()
+        || is_attribute(line, at)
+        || line.before(at).is_some_and(|b| b.text == "-" && !piece.apart)
+    {
+        return None;
+    }
+    if line.is_first(at) && !(ending && is_listed) && !piece.folded.ends_with("енко") {
+        return None;
+    }
+    if !(is_listed || ending && !is_elsewhere(line, at)) {
+        return None;
+    }
+    let governed = line.governed(at).unwrap_or(Cases::ALL);
+    let mut name = surname_reading(line, at, String::new(), governed)?;
+    hyphened(line, &mut name);
+    Some(name.found(line, at, "name.surname-alone"))
+}
+
+/// Takes the second part of a double surname in.
+pub fn hyphened(line: &Line<'_>, name: &mut Reading) {
+    let hyphen = line.get(name.end).is_some_and(|piece| piece.text == "-" && !piece.apart);
+    if hyphen && line.get(name.end + 1).is_some_and(|piece| piece.is_proper() && !piece.apart) {
+        compound(line, name);
+    }
+}

@@ -1,0 +1,236 @@
+//! Places that no table lists, by the noun or preposition before them and by their ending.
+
+use crate::decline::{Cases, Part};
+use crate::find::name::line::{Line, Piece};
+use crate::find::name::{Unlisted, is_settled, nominative};
+use crate::lexicon::names::{Head, Sense};
+use crate::model::entity::EntityType;
+use crate::model::layout::TokenKind;
+use crate::model::mention::{Found, LemmaSource};
+
+/// The least logarithm of the probability of a place that only a preposition speaks for.
+const LEAST: f64 = -24.0;
+
+/// Proposes the place whose name begins at this piece.
+pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
+    let Some(piece) = line.get(at).filter(|piece| piece.is_proper() && !piece.is_unnamed()) else {
+        return;
+    };
+    if line.is_shouted() || line.ctx.lang.words().is_function(piece.folded) {
+        return;
+    }
+    let glued = piece.text.is_empty() || (at > 0 && !piece.apart && line.folded(at - 1) == "-");
+    if glued {
+        return;
+    }
+    if let Some((head, cases)) = noun_before(line, at) {
+        found.extend(behind_noun(line, at, head, cases));
+    }
+    if is_settled(line, at, found) {
+        return;
+    }
+    found.extend(land(line, at));
+    found.extend(behind_preposition(line, at));
+    // Nothing else may be known of the word.
+    let span = line.span(at, at + 1);
+    if !found.iter().rev().take(4).any(|one| one.span.contains(&span)) {
+        found.extend(unknown(line, at));
+    }
+}
+
+/// The noun of places before a name: «місто», «с.».
+fn noun_before<'a>(line: &Line<'a>, at: usize) -> Option<(&'a Head, Cases)> {
+    let last = at.checked_sub(1)?;
+    let noun = if line.folded(last) == "." { last.checked_sub(1)? } else { last };
+    let dotted = noun < last;
+    // «1917 р. Рада» has a year, no river.
+    if dotted && line.before(noun).is_some_and(|before| before.kind == TokenKind::Number) {
+        return None;
+    }
+    let is_word = line.get(noun)?.is_word() && line.get(at)?.apart;
+    let fits = |head: &Head| head.name && head.noun.ends_with('.') == dotted;
+    line.head(noun, fits).filter(|_| is_word)
+}
+
+/// A name of one to three capital words.
+struct Name {
+    end: usize,
+    canonical: String,
+    cases: Cases,
+    score: f64,
+}
+
+/// «місті Мінську», «села Великих Сорочинців», «р. Рось».
+fn behind_noun(line: &Line<'_>, at: usize, head: &Head, cases: Cases) -> Option<Found> {
+    let abbreviated = head.noun.ends_with('.');
+    let asked = if abbreviated { Cases::ALL } else { cases.or(Cases::NOMINATIVE) };
+    let name = words(line, at, asked)?;
+    let span = line.span(at, name.end);
+    Some(
+        Unlisted {
+            canonical: name.canonical,
+            ..Unlisted::new(span, "name.place-noun", EntityType::Place, &head.subtype)
+        }
+        .found(line),
+    )
+}
+
+/// The name that begins here, of an adjective and a noun or of one word.
+fn words(line: &Line<'_>, at: usize, cases: Cases) -> Option<Name> {
+    let piece = line.get(at)?;
+    let lang = line.ctx.lang;
+    let next = line.get(at + 1).filter(|next| next.is_proper() && next.apart && !next.is_given());
+    if let Some(next) = next {
+        for guess in nominative::places(lang, next.text, cases).iter().take(3) {
+            let adjective = nominative::adjective(lang, piece.text, guess.cases, guess.gender);
+            if let Some(adjective) = adjective {
+                let canonical = format!("{adjective} {}", guess.nominative);
+                let (cases, score) = (guess.cases, guess.score);
+                return Some(Name { end: at + 2, canonical, cases, score });
+            }
+        }
+    }
+    let guess = nominative::places(lang, piece.text, cases).first().cloned()?;
+    let mut name =
+        Name { end: at + 1, canonical: guess.nominative, cases: guess.cases, score: guess.score };
+    // «Корсуня-Шевченківського», «Ростова-на-Дону».
+    while line.folded(name.end) == "-"
+        && let Some(part) = line.get(name.end + 1).filter(|part| part.is_word() && !part.apart)
+    {
+        let adjective = nominative::adjective(lang, part.text, name.cases, guess.gender);
+        name.canonical.push('-');
+        name.canonical.push_str(&adjective.unwrap_or_else(|| part.text.to_owned()));
+        name.end += 2;
+    }
+    Some(name)
+}
+
+/// «Зангезурщина»: what ends so is a land.
+fn land(line: &Line<'_>, at: usize) -> Option<Found> {
+    let piece = line.get(at)?;
+    let stem = ["щин", "ччин"].iter().any(|part| {
+        piece
+            .folded
+            .rsplit_once(part)
+            .is_some_and(|(stem, end)| stem.chars().count() > 2 && end.chars().count() <= 2)
+    });
+    let guess = stem
+        .then(|| nominative::places(line.ctx.lang, piece.text, Cases::ALL))
+        .and_then(|places| places.first().cloned())?;
+    Some(
+        Unlisted {
+            canonical: guess.nominative,
+            ..Unlisted::new(line.span(at, at + 1), "name.land", EntityType::Place, "region")
+        }
+        .found(line),
+    )
+}
+
+/// «у Мотовилівці», «під Конотопом»: a preposition of place and a case that it asks for.
+fn behind_preposition(line: &Line<'_>, at: usize) -> Option<Found> {
+    let piece = line.get(at)?;
+    let preposition = line.before(at)?.folded;
+    let asked = line.ctx.lang.words().places(preposition)?;
+    let person = is_person(line, at, preposition);
+    if !piece.apart || person || is_described(line, at) {
+        return None;
+    }
+    let name = words(line, at, asked)?;
+    (name.score > LEAST).then(|| {
+        let span = line.span(at, name.end);
+        Unlisted {
+            canonical: name.canonical,
+            ..Unlisted::new(span, "name.place-preposition", EntityType::Place, "settlement")
+        }
+        .found(line)
+    })
+}
+
+/// Whether the word looks like a surname or given name more than like a place. A locative behind
+/// «в» or «на» is no person's.
+fn is_person(line: &Line<'_>, at: usize, preposition: &str) -> bool {
+    let Some(piece) = line.get(at) else { return true };
+    if piece.is_given()
+        && matches!(preposition, "від" | "од" | "з" | "із" | "зі" | "за" | "до" | "через")
+    {
+        return true;
+    }
+    let inside =
+        matches!(preposition, "в" | "у" | "на" | "по" | "під" | "біля" | "коло" | "поблизу");
+    let surname = piece.may_be(|sense| matches!(sense, Sense::Surname(..)))
+        || line.ctx.lang.words().may_be_surname(piece.folded);
+    surname && !inside
+}
+
+/// Whether an adjective stands before a small word that it may describe.
+fn is_described(line: &Line<'_>, at: usize) -> bool {
+    let Some(piece) = line.get(at) else { return false };
+    let adjective = &line.ctx.lang.morphology().adjective;
+    let words = line.ctx.lang.words();
+    let is_adjective = piece.folded.contains("ськ")
+        || piece.folded.contains("цьк")
+        || piece.folded.contains("зьк");
+    let next = line.get(at + 1);
+    let small = next.is_some_and(|next| {
+        next.is_word()
+            && !next.is_capital()
+            && !words.is_function(next.folded)
+            && !words.may_be_verb(next.folded)
+    });
+    is_adjective && small && !adjective.readings(piece.folded).is_empty()
+}
+
+/// A capital word inside a sentence of which nothing else is known: what it ends like decides.
+fn unknown(line: &Line<'_>, at: usize) -> Option<Found> {
+    let piece = line.get(at)?;
+    let known = |sense: &Sense| !matches!(sense, Sense::Form(_) | Sense::Complement);
+    if line.is_first(at)
+        || piece.may_be(known)
+        || is_described(line, at)
+        || !piece.apart && line.folded(at.checked_sub(1)?) != "("
+    {
+        return None;
+    }
+    if line.get(at + 1).is_some_and(|next| next.text == "-" && !next.apart) || near_quote(line, at)
+    {
+        return None;
+    }
+    let lang = line.ctx.lang;
+    let governed = line.governed(at).unwrap_or(Cases::ALL);
+    let place = nominative::places(lang, piece.text, governed).first().cloned();
+    let person = nominative::surnames(lang, piece.text, governed, None).first().cloned();
+    let place_score = place.as_ref().map_or(f64::MIN, |place| place.score);
+    let person_score = person.as_ref().map_or(f64::MIN, |person| person.score);
+    let adjective = place.as_ref().is_some_and(|place| place.part == Part::Adjective)
+        || !lang.morphology().adjective.readings(piece.folded).is_empty()
+            && line.get(at + 1).is_some_and(|next| next.is_word() && next.apart);
+    let surname = lang.words().may_be_surname(piece.folded);
+    if adjective && !surname {
+        return None;
+    }
+    let unlisted = |kind: EntityType, subtype: &str, canonical: String| {
+        Unlisted {
+            canonical,
+            source: LemmaSource::Rule,
+            ..Unlisted::new(line.span(at, at + 1), "name.capital", kind, subtype)
+        }
+        .found(line)
+    };
+    if place_score > person_score {
+        place.map(|place| unlisted(EntityType::Place, "settlement", place.nominative))
+    } else {
+        let person = person?;
+        let mut found = unlisted(EntityType::Person, "person", person.nominative.clone());
+        if let crate::model::mention::Reading::Name(naming) = &mut found.reading {
+            naming.parts.surname = person.nominative;
+        }
+        Some(found)
+    }
+}
+
+/// Whether the word is the first or last inside quotation marks, as in titles of works.
+fn near_quote(line: &Line<'_>, at: usize) -> bool {
+    let mark =
+        |piece: Option<&Piece<'_>>| piece.is_some_and(|piece| "«»„“”\"".contains(piece.text));
+    mark(line.before(at)) || mark(line.get(at + 1))
+}

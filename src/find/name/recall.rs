@@ -1,0 +1,189 @@
+//! What a document says of its own names: surnames and places that it names clearly somewhere are
+//! found everywhere, and of two nominatives the one that stands in the text is right.
+
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::decline::Cases;
+use crate::find::Ctx;
+use crate::find::name::line::{Line, Piece};
+use crate::find::name::{Unlisted, nominative};
+use crate::lexicon::names::Sense;
+use crate::model::entity::{EntityType, NameParts};
+use crate::model::layout::Sentence;
+use crate::model::mention::{Found, LemmaSource, Naming, Reading};
+
+/// A name that the document names clearly.
+#[derive(Debug, Clone)]
+struct Known {
+    kind: EntityType,
+    subtype: String,
+    nominative: String,
+}
+
+/// Adds the proposals that follow from the names of the whole document to those of its sentences,
+/// and settles nominatives by its words.
+pub fn recall(ctx: &Ctx<'_>, chosen: &mut [Vec<Found>]) {
+    let known = known(chosen);
+    let beginnings: FxHashSet<&str> = known.keys().map(|name| beginning(name)).collect();
+    // Most documents have no nominative to settle.
+    let words = LazyCell::new(|| words(ctx));
+    for (sentence, found) in ctx.layout.sentences.iter().zip(chosen.iter_mut()) {
+        for one in found.iter_mut() {
+            if let Reading::Name(naming) = &mut one.reading {
+                settle(ctx, &words, one.span, naming);
+            }
+        }
+        if !known.is_empty() {
+            again(ctx, sentence, &known, &beginnings, found);
+        }
+    }
+}
+
+/// The surnames, places and one-word bodies of the mentions, by their nominative in lower case.
+fn known(chosen: &[Vec<Found>]) -> FxHashMap<String, Known> {
+    let mut known: FxHashMap<String, Known> = FxHashMap::default();
+    // Weak proposals prove nothing.
+    let sure = chosen.iter().flatten().filter(|one| one.confidence >= 0.7);
+    for one in sure {
+        let Reading::Name(naming) = &one.reading else { continue };
+        let nominative = match naming.kind {
+            EntityType::Person => &naming.parts.surname,
+            _ => &naming.canonical,
+        };
+        if nominative.is_empty() || nominative.contains([' ', '.']) {
+            continue;
+        }
+        known.entry(nominative.to_lowercase()).or_insert_with(|| Known {
+            kind: naming.kind,
+            subtype: naming.subtype.clone(),
+            nominative: nominative.clone(),
+        });
+    }
+    known
+}
+
+/// Every capital word of the document, in lower case.
+fn words<'a>(ctx: &Ctx<'a>) -> FxHashSet<&'a str> {
+    let capital = ctx.layout.tokens.iter().filter(|token| token.is_capital());
+    capital.map(|token| ctx.cleaned.folded.slice(token.span)).collect()
+}
+
+/// Proposes what the document names elsewhere for capital words that nothing covers, or only a
+/// weak guess does.
+fn again(
+    ctx: &Ctx<'_>,
+    sentence: &Sentence,
+    known: &FxHashMap<String, Known>,
+    beginnings: &FxHashSet<&str>,
+    found: &mut Vec<Found>,
+) {
+    // Most sentences have no capital word that nothing covers; their pieces are not needed.
+    let open = |at: usize| {
+        ctx.token(at).is_some_and(|token| {
+            let weak = |one: &Found| one.confidence < 0.7 || !one.span.overlaps(&token.span);
+            token.is_capital()
+                && beginnings.contains(beginning(ctx.cleaned.folded.slice(token.span)))
+                && found.iter().all(weak)
+        })
+    };
+    if !sentence.tokens.clone().any(open) {
+        return;
+    }
+    let line = Line::of(ctx, sentence);
+    for (at, piece) in line.pieces.iter().enumerate() {
+        let span = line.span(at, at + 1);
+        let sure = |one: &Found| one.confidence >= 0.7 && one.span.overlaps(&span);
+        if !piece.is_proper() || piece.is_unnamed() || found.iter().any(sure) {
+            continue;
+        }
+        let Some(one) = known_form(&line, piece, known) else { continue };
+        found.retain(|other| !other.span.overlaps(&span));
+        let parts = match one.kind {
+            EntityType::Person => {
+                NameParts { surname: one.nominative.clone(), ..NameParts::default() }
+            }
+            _ => NameParts::default(),
+        };
+        found.push(
+            Unlisted {
+                canonical: one.nominative.clone(),
+                source: LemmaSource::Evidence,
+                parts,
+                ..Unlisted::new(span, "name.recalled", one.kind, &one.subtype)
+            }
+            .found(&line),
+        );
+    }
+    found.sort_by_key(|one| one.span);
+}
+
+/// The first letters of a name, which no case changes.
+fn beginning(name: &str) -> &str {
+    name.char_indices().nth(2).and_then(|(at, _)| name.get(..at)).unwrap_or(name)
+}
+
+/// The known name of which the word is a form.
+fn known_form<'k>(
+    line: &Line<'_>,
+    piece: &Piece<'_>,
+    known: &'k FxHashMap<String, Known>,
+) -> Option<&'k Known> {
+    if let Some(one) = known.get(piece.folded) {
+        return Some(one);
+    }
+    let lang = line.ctx.lang;
+    let surnames = nominative::surnames(lang, piece.text, Cases::ALL, None);
+    let known_as = |name: &str| known.get(&name.to_lowercase());
+    let person = surnames.iter().filter_map(|part| known_as(&part.nominative));
+    let person = person.into_iter().find(|one| one.kind == EntityType::Person);
+    person.or_else(|| {
+        let places = nominative::places(lang, piece.text, Cases::ALL);
+        let other = places.iter().filter_map(|guess| known_as(&guess.nominative));
+        other.into_iter().find(|one| one.kind != EntityType::Person)
+    })
+}
+
+/// Takes the nominative that the document itself has for the one that rules would choose, when
+/// only one of the possible ones stands there.
+fn settle<'a>(
+    ctx: &Ctx<'a>,
+    words: &LazyCell<FxHashSet<&'a str>, impl FnOnce() -> FxHashSet<&'a str>>,
+    span: crate::model::span::Span<crate::model::span::Clean>,
+    naming: &mut Naming,
+) {
+    let guessed = naming.source == LemmaSource::Rule && naming.candidates.is_empty();
+    if !guessed
+        || naming.canonical.contains([' ', '-'])
+        || words.contains(&*naming.canonical.to_lowercase())
+    {
+        return;
+    }
+    let surface = ctx.cleaned.text.slice(span);
+    let listed = |sense: &Sense| matches!(sense, Sense::Surname(..));
+    if ctx.lang.names().senses(ctx.cleaned.folded.slice(span)).iter().any(listed) {
+        return;
+    }
+    let nominatives: BTreeMap<String, ()> = match naming.kind {
+        EntityType::Person => nominative::surnames(ctx.lang, surface, Cases::ALL, None)
+            .iter()
+            .map(|part| (part.nominative.clone(), ()))
+            .collect(),
+        EntityType::Place => nominative::places(ctx.lang, surface, Cases::ALL)
+            .iter()
+            .map(|guess| (guess.nominative.clone(), ()))
+            .collect(),
+        EntityType::Organization => return,
+    };
+    let other = |name: &&String| **name != surface && words.contains(&*name.to_lowercase());
+    let mut there = nominatives.keys().filter(other);
+    if let (Some(name), None) = (there.next(), there.next()) {
+        naming.canonical.clone_from(name);
+        naming.source = LemmaSource::Evidence;
+        if naming.kind == EntityType::Person {
+            naming.parts.surname.clone_from(name);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The words that names are made of: given names, surnames, head nouns, titles, complements.
+
+use serde::Deserialize;
+
+use crate::decline::{self, Cases, Gender};
+use crate::lexicon::authority::{Builder, Tables, number};
+use crate::lexicon::names::{Head, Sense};
+use crate::lexicon::tsv;
+use crate::model::entity::EntityType;
+
+#[derive(Deserialize)]
+pub(super) struct GivenLine {
+    pub name: String,
+    pub genitive: String,
+    pub gender: String,
+    pub origin: String,
+}
+
+/// A name, or another word that declines.
+#[derive(Deserialize)]
+pub(super) struct WordLine {
+    pub name: String,
+    pub genitive: String,
+}
+
+#[derive(Deserialize)]
+struct HeadLine {
+    noun: String,
+    genitive: String,
+    plural: String,
+    plural_genitive: String,
+    r#type: String,
+    subtype: String,
+    pattern: String,
+}
+
+#[derive(Deserialize)]
+struct ComplementLine {
+    form: String,
+}
+
+impl Builder<'_> {
+    /// Adds what the tables of words say.
+    pub(super) fn words(&mut self, tables: &Tables) {
+        // Of names with the same form the Ukrainian one is likelier: «Якова» is of «Яків».
+        let (ours, others): (Vec<GivenLine>, Vec<GivenLine>) =
+            tsv::rows::<GivenLine>("given_names", tables.given_names)
+                .into_iter()
+                .partition(|line| line.origin == "uk");
+        for line in ours.into_iter().chain(others) {
+            let gender = if line.gender == "f" { Gender::Feminine } else { Gender::Masculine };
+            let index = self.nominative(&line.name);
+            for form in self.forms(&line.name, &line.genitive) {
+                self.sense(form.0, Sense::Given(index, form.1, gender));
+            }
+        }
+        for line in tsv::rows::<WordLine>("surnames", tables.surnames) {
+            self.surname(&line);
+        }
+        for line in tsv::rows::<HeadLine>("heads", tables.heads) {
+            self.head(line);
+        }
+        for line in tsv::rows::<WordLine>("titles", tables.titles) {
+            for (form, cases) in self.forms(&line.name, &line.genitive) {
+                self.sense(form, Sense::Title(cases));
+            }
+        }
+        for line in tsv::rows::<ComplementLine>("complements", tables.complements) {
+            self.sense(line.form, Sense::Complement);
+        }
+        for line in tsv::rows::<WordLine>("unnamed", tables.unnamed) {
+            for (form, _) in self.forms(&line.name, &line.genitive) {
+                self.sense(form, Sense::Unnamed);
+            }
+        }
+    }
+
+    fn forms(&self, nominative: &str, genitive: &str) -> Vec<(String, Cases)> {
+        let forms = decline::forms(self.grammar.paradigms(), nominative, genitive);
+        forms.into_iter().map(|form| (form.text.to_lowercase(), form.cases)).collect()
+    }
+
+    fn nominative(&mut self, name: &str) -> u32 {
+        let index = number(self.names.nominatives.len());
+        self.names.nominatives.push(name.into());
+        index
+    }
+
+    /// A surname of men, women and families.
+    fn surname(&mut self, line: &WordLine) {
+        let paradigms = self.grammar.paradigms();
+        let woman = paradigms.woman(&line.name, &line.genitive);
+        let family = paradigms.family(&line.name, &line.genitive);
+        let man = (line.name.clone(), line.genitive.clone());
+        let all = [(man, Gender::Masculine), (woman, Gender::Feminine)];
+        for ((nominative, genitive), gender) in
+            all.into_iter().chain(family.map(|family| (family, Gender::Plural)))
+        {
+            let index = self.nominative(&nominative);
+            for (form, cases) in self.forms(&nominative, &genitive) {
+                self.sense(form, Sense::Surname(index, cases, gender));
+            }
+        }
+    }
+
+    fn head(&mut self, line: HeadLine) {
+        let Some(kind) = EntityType::from_name(&line.r#type) else { return };
+        let index = number(self.names.heads.len());
+        let paradigm = self.grammar.paradigms().of(&line.noun, &line.genitive);
+        let has = |pattern: &str| line.pattern.split('|').any(|one| one == pattern);
+        for (form, cases) in self.forms(&line.noun, &line.genitive) {
+            // An abbreviation counts with its full stop, which is no part of the word.
+            let form = form.trim_end_matches('.').to_owned();
+            self.sense(form, Sense::Head(index, cases));
+        }
+        if !line.plural.is_empty() {
+            for (form, cases) in self.forms(&line.plural, &line.plural_genitive) {
+                self.sense(form, Sense::SharedHead(index, cases));
+            }
+        }
+        self.names.heads.push(Head {
+            gender: paradigm.map_or(Gender::Neuter, |paradigm| paradigm.gender),
+            kind,
+            adjective: has("adjective"),
+            complement: has("complement"),
+            quoted: has("quoted"),
+            name: has("name"),
+            noun: line.noun,
+            subtype: line.subtype,
+        });
+    }
+}
