@@ -87,6 +87,56 @@ fn coordinates_are_on_earth_and_not_at_its_origin() {
 }
 
 #[test]
+fn spans_of_years_are_in_order() {
+    for file in ["places", "organizations", "persons", "aliases"] {
+        let path = format!("data/lexicon/uk/{file}.tsv");
+        for (start, end) in column(&path, "start").iter().zip(column(&path, "end")) {
+            if let (Ok(start), Ok(end)) = (start.parse::<i32>(), end.parse::<i32>()) {
+                assert!(start <= end, "{file}: {start} to {end}");
+            }
+        }
+    }
+}
+
+#[test]
+fn places_are_near_what_they_belong_to() {
+    // Kilometres from the middle or seat of the parent; the North and Siberia are wide.
+    let limits =
+        [("county", 350.0), ("voivodeship", 450.0), ("oblast", 2000.0), ("governorate", 2000.0)];
+    let (header, rows) = table(Path::new("data/lexicon/uk/places.tsv"));
+    let cell = |row: &[String], name: &str| {
+        row[header.iter().position(|cell| cell == name).unwrap()].clone()
+    };
+    let point = |row: &[String]| {
+        let number = |name| cell(row, name).parse::<f64>().ok();
+        number("lat").zip(number("lon"))
+    };
+    let by_id: BTreeMap<String, &Vec<String>> =
+        rows.iter().map(|row| (cell(row, "id"), row)).collect();
+    let mut compared = 0;
+    for row in rows.iter().filter(|row| cell(row, "type") == "settlement") {
+        for parent in cell(row, "parents").split(';').filter(|parent| !parent.is_empty()) {
+            let parent = by_id[parent.split('@').next().unwrap()];
+            let limit = limits.iter().find(|(kind, _)| *kind == cell(parent, "type"));
+            let points = point(row).zip(point(parent));
+            if let (Some((_, limit)), Some(((lat, lon), (other_lat, other_lon)))) = (limit, points)
+            {
+                let east = (lon - other_lon) * lat.to_radians().cos();
+                let kilometres = (lat - other_lat).hypot(east) * 111.2;
+                assert!(
+                    kilometres < *limit,
+                    "{} lies {kilometres:.0} km from {}",
+                    row[0],
+                    parent[0]
+                );
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 1_000);
+}
+
+#[test]
 fn every_line_of_the_grammar_has_an_example() {
     let text = fs::read_to_string("data/grammar/dates.tsv").unwrap();
     for line in text.lines().skip(1).filter(|line| !line.starts_with('#')) {

@@ -97,7 +97,11 @@ fn is_name_at_start(
         let folded = line.folded(word.from);
         let generic = nominative::member(line.ctx.lang, folded, Gender::Masculine)
             .is_some_and(|word| line.ctx.lang.words().is(Class::Generic, &word.to_lowercase()));
-        !generic && ["ськ", "цьк", "зьк"].iter().any(|part| folded.contains(part))
+        // «Полтавська» begins listed names, «Батьківські» does not.
+        let begins = line
+            .get(word.from)
+            .is_some_and(|piece| piece.may_be(|sense| matches!(sense, Sense::Form(_))));
+        begins && !generic && ["ськ", "цьк", "зьк"].iter().any(|part| folded.contains(part))
     });
     let loose =
         matches!(head.subtype.as_str(), "army" | "government" | "country" | "church" | "region");
