@@ -259,6 +259,7 @@ fn is_pronounceable(last: char, ending: &str) -> bool {
     match ending.chars().next() {
         Some(first) if "аеиіоу".contains(first) => !is_vowel(last) && last != 'ь',
         Some(first) if "єюя".contains(first) => !"жчшщьґгкх".contains(last),
+        Some('й') => is_vowel(last),
         Some('ї') => is_vowel(last) || last == '\'',
         _ => true,
     }
