@@ -1,9 +1,18 @@
 //! Forms of a name of which only the nominative is known.
+//!
+//! Which word of it is the noun, which agree with that and which are complements, a nominative alone
+//! does not say: every way that the grammar allows is generated. Too many forms do no harm, since
+//! nobody writes them; a missing one does.
 
-use crate::decline::{Adjective, Cases, Form, Gender, Guess, Paradigms, Part, Stock, phrase};
+mod noun;
 
-/// Classes of a noun that are generated; too many forms do no harm, a missing one does.
-const CLASSES: usize = 6;
+use crate::decline::{Adjective, Cases, Form, Gender, Guess, Paradigms, Stock, phrase};
+
+/// Classes that are tried for a word beside the noun.
+const BESIDE: usize = 2;
+
+/// Letters of the longest preposition within a name, «Франкфурт-над-Одером».
+const PREPOSITION: usize = 4;
 
 /// What is known of names and nouns, to tell of others.
 #[derive(Debug, Clone, Copy)]
@@ -18,149 +27,215 @@ pub struct Known<'a> {
     pub adjective: &'a Adjective,
 }
 
+/// Nominative and genitive of a name or of its part.
+///
+/// The nominative of «Зміїв» in «Зміїв вал» is «Змієвий» here, by which it declines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Pair {
+    nominative: String,
+    genitive: String,
+    gender: Gender,
+}
+
+impl Pair {
+    fn unchanged(word: &str, gender: Gender) -> Self {
+        Self { nominative: word.to_owned(), genitive: word.to_owned(), gender }
+    }
+
+    fn of(guess: Guess) -> Self {
+        Self { nominative: guess.nominative, genitive: guess.genitive, gender: guess.gender }
+    }
+
+    /// This part, something between, and one behind, with the gender of the first.
+    fn with(&self, border: char, next: &Self) -> Self {
+        Self {
+            nominative: format!("{}{border}{}", self.nominative, next.nominative),
+            genitive: format!("{}{border}{}", self.genitive, next.genitive),
+            gender: self.gender,
+        }
+    }
+
+    fn with_gender(self, gender: Gender) -> Self {
+        Self { gender, ..self }
+    }
+}
+
 /// Every form of a name, by what is known of names that end like it. Adjectives follow the noun
-/// beside them; what begins with a preposition stays.
+/// beside them; complements and what begins with a preposition stay.
 pub fn forms_of(known: Known<'_>, nominative: &str) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
-    for genitive in genitives(known, nominative) {
-        for form in phrase::forms(known.paradigms, nominative, &genitive) {
-            super::push_form(&mut forms, form.text, form.cases, form.gender);
+    for pair in ways(known, nominative) {
+        for form in phrase::forms(known.paradigms, &pair.nominative, &pair.genitive) {
+            let own = form.text != pair.nominative;
+            let text = if own { form.text } else { nominative.to_owned() };
+            super::push_form(&mut forms, text, form.cases, form.gender);
         }
     }
     forms
 }
 
-/// A word of a name, and what stands behind it.
-type Word<'n> = (&'n str, &'n str);
-
-/// The likely genitives of a name, the likeliest first.
-fn genitives(known: Known<'_>, nominative: &str) -> Vec<String> {
-    let bare = |part: &str| part.trim_end_matches([' ', '-']).len();
-    let words: Vec<Word<'_>> = nominative
-        .split_inclusive([' ', '-'])
-        .map(|part| part.split_at_checked(bare(part)).unwrap_or((part, "")))
-        .collect();
-    // «Ростов-на-Дону», «Франкфурт-на-Майні»: what follows a preposition stays.
-    let is_small = |pair: &[Word<'_>]| {
-        matches!(pair, [(_, "-"), (word, _)] if word.starts_with(char::is_lowercase))
-            && pair.iter().all(|(word, _)| word.chars().count() < 12)
-    };
-    let preposition = words.windows(2).position(is_small).map(|at| at + 1);
-    let preposition = preposition.filter(|at| at + 1 < words.len());
-    let declined = words.get(..preposition.unwrap_or(words.len())).unwrap_or_default();
-    let Some(last) = declined.len().checked_sub(1) else { return vec![nominative.to_owned()] };
-    let mut all = with_head(known, &words, last, last);
-    // «Скала-Подільська», «Михайлівка Перша»: the adjective may stand behind its noun.
-    let is_adjective = |at: usize| {
-        words.get(at).is_some_and(|(word, _)| {
-            let readings = known.adjective.readings(&word.to_lowercase());
-            readings.iter().any(|reading| reading.cases.meets(Cases::NOMINATIVE))
-        })
-    };
-    if last > 0 && is_adjective(last) {
-        all.extend(with_head(known, &words, last - 1, last));
-    }
-    let mut seen = Vec::new();
-    all.retain(|genitive| {
-        !seen.contains(genitive) && {
-            seen.push(genitive.clone());
-            true
+/// The ways in which a name may decline, each once.
+fn ways(known: Known<'_>, nominative: &str) -> Vec<Pair> {
+    let words: Vec<&str> = nominative.split(' ').collect();
+    let mut found: Vec<Pair> = Vec::new();
+    for head in 0..words.len() {
+        let (before, rest) = words.split_at(head);
+        let Some((noun, behind)) = rest.split_first() else { break };
+        // «Великий» is no noun while another word may be; «Черкаське на Дону» has no other.
+        let other = behind.first().is_some_and(|word| !is_preposition(word));
+        if other && is_surely_adjective(noun) {
+            continue;
         }
-    });
+        for pair in group(known, noun) {
+            for whole in with_neighbours(known, before, &pair, behind) {
+                if !found.contains(&whole) {
+                    found.push(whole);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The name around a noun: what stands before it agrees, what stands behind it stays, agrees or is
+/// a name beside a noun.
+fn with_neighbours(known: Known<'_>, before: &[&str], noun: &Pair, behind: &[&str]) -> Vec<Pair> {
+    let agreeing: Option<Vec<Pair>> =
+        before.iter().map(|word| attribute(known.adjective, word, noun.gender)).collect();
+    let staying = |words: &[&str]| -> Vec<Pair> {
+        words.iter().map(|word| Pair::unchanged(word, noun.gender)).collect()
+    };
+    let befores: Vec<Vec<Pair>> = match agreeing {
+        Some(agreeing) => vec![agreeing],
+        // «Буенос Айрес», «Гуляй Поле»: only where nothing stands behind, or all would be a noun.
+        None if behind.is_empty() => {
+            let beside = |word: &&str| group(known, word).into_iter().next();
+            let declined = before.iter().filter_map(beside).collect();
+            vec![staying(before), declined]
+        }
+        None => return Vec::new(),
+    };
+    let mut behinds: Vec<Vec<Pair>> = vec![staying(behind)];
+    let agree = |word: &&str| attribute(known.adjective, word, noun.gender);
+    let adjectives: Vec<Pair> = behind.iter().map_while(agree).collect();
+    if let Some(rest) = behind.get(adjectives.len()..).filter(|_| !adjectives.is_empty()) {
+        behinds.push(adjectives.into_iter().chain(staying(rest)).collect());
+    }
+    // «Вільне місто Краків», «Піп Іван», «Боснія та Герцеговина».
+    if let [.., name] = behind
+        && (behind.len() == 1 || matches!(behind, ["і" | "й" | "та", _]))
+        && name.starts_with(char::is_uppercase)
+    {
+        let links = staying(behind.get(..behind.len() - 1).unwrap_or_default());
+        let beside = group(known, name).into_iter().take(BESIDE);
+        behinds.extend(beside.map(|name| links.iter().cloned().chain([name]).collect()));
+    }
+    let mut all = Vec::new();
+    for before in &befores {
+        for behind in &behinds {
+            let parts = before.iter().chain([noun]).chain(behind);
+            let whole = parts.cloned().reduce(|whole, part| whole.with(' ', &part));
+            all.extend(whole.map(|whole| whole.with_gender(noun.gender)));
+        }
+    }
     all
 }
 
-/// The genitives of a name whose noun is the word at `head`; nothing behind `last` declines.
-fn with_head(known: Known<'_>, words: &[Word<'_>], head: usize, last: usize) -> Vec<String> {
-    let Some((noun, _)) = words.get(head) else { return Vec::new() };
-    let common = noun.starts_with(char::is_lowercase);
-    let stock = if common { known.nouns } else { known.names };
-    let genitive = |guess: &Guess| -> String {
-        let form = |(at, (word, border)): (usize, &Word<'_>)| {
-            let agreeing = || attribute(known.adjective, word, guess.gender);
-            let other = || known.names.genitives(word).into_iter().next().map(|one| one.genitive);
-            let form = match at {
-                _ if at == head => Some(guess.genitive.clone()),
-                _ if at > last => None,
-                // «Івано-Франківськ»: a first part in -о is no word of its own.
-                _ if *border == "-" && word.ends_with('о') => None,
-                _ => agreeing().or_else(other),
-            };
-            format!("{}{border}", form.as_deref().unwrap_or(word))
-        };
-        words.iter().enumerate().map(form).collect()
+/// The ways in which a noun declines that may have hyphens, the likeliest first.
+fn group(known: Known<'_>, word: &str) -> Vec<Pair> {
+    let Some((first, rest)) = word.split_once('-') else {
+        return noun::guesses(known, word).into_iter().map(Pair::of).collect();
     };
-    let mut all: Vec<String> = nouns(stock, noun).iter().map(genitive).collect();
-    // «Тянь-Шань»: of parts that nothing is known of only the last may decline.
-    if let (Some((_, "-")), Some(first)) = (words.first(), nouns(stock, noun).first())
-        && head == last
-        && head > 0
-    {
-        let form = |(at, (word, border)): (usize, &Word<'_>)| {
-            let form = if at == head { first.genitive.as_str() } else { word };
-            format!("{form}{border}")
-        };
-        all.push(words.iter().enumerate().map(form).collect());
+    // «Ростов-на-Дону»: what follows a preposition stays.
+    let small = rest.split('-').next().unwrap_or_default();
+    let firsts = || noun::guesses(known, first).into_iter().map(Pair::of);
+    let mut all = Vec::new();
+    if rest.len() > small.len() && is_preposition(small) {
+        let complement = Pair::unchanged(rest, Gender::Masculine);
+        all.extend(firsts().map(|pair| pair.with('-', &complement)));
     }
+    let (start, last) = word.rsplit_once('-').unwrap_or((first, rest));
+    // «Рава-Руська», «Слобідка-Романівка»: both parts decline. «Івано-Франківськ»: the first is no
+    // word of its own.
+    if start == first && !first.ends_with('о') {
+        for pair in firsts() {
+            let adjective = attribute(known.adjective, last, pair.gender);
+            all.extend(adjective.map(|adjective| pair.with('-', &adjective)));
+        }
+        for last in noun::guesses(known, last).into_iter().take(2 * BESIDE).map(Pair::of) {
+            let both = firsts().take(BESIDE).map(|pair| pair.with('-', &last));
+            all.extend(both.map(|pair| pair.with_gender(last.gender)));
+        }
+    }
+    let start = Pair::unchanged(start, Gender::Masculine);
+    let lasts = noun::guesses(known, last).into_iter().map(Pair::of);
+    all.extend(lasts.map(|last| start.with('-', &last).with_gender(last.gender)));
     all
 }
 
-/// The classes that a noun may belong to; both genitives of masculine ones.
-fn nouns(stock: &Stock, noun: &str) -> Vec<Guess> {
-    let unchanged = Guess {
-        nominative: noun.to_owned(),
-        genitive: noun.to_owned(),
-        cases: Cases::ALL,
-        gender: Gender::Masculine,
-        part: Part::Noun,
-        score: f64::MIN,
-    };
-    // «АРСР»
-    if noun.chars().all(char::is_uppercase) {
-        return vec![unchanged];
+/// A word that agrees with a noun of this gender, if it can.
+fn attribute(adjective: &Adjective, word: &str, gender: Gender) -> Option<Pair> {
+    // «ІІ Річ Посполита», «3 Інтернаціонал»
+    let is_number = |c: char| c.is_ascii_digit() || "IVXІХ".contains(c);
+    if word.chars().all(is_number) {
+        return Some(Pair::unchanged(word, gender));
     }
-    let mut guesses = stock.genitives(noun);
-    guesses.truncate(CLASSES);
-    if guesses.is_empty() {
-        guesses.push(unchanged);
+    // «Новгород-Сіверська губернія»
+    if let Some((first, last)) = word.rsplit_once('-') {
+        let last = attribute(adjective, last, gender)?;
+        return Some(Pair::unchanged(first, gender).with('-', &last));
     }
-    let consonant = noun.ends_with(|c: char| !"аеєиіїоуюяьй".contains(c.to_ascii_lowercase()));
-    if let Some(first) = guesses.first().filter(|first| {
-        consonant && first.gender == Gender::Masculine && first.genitive.starts_with(noun)
-    }) {
-        let other = |ending: char| Guess { genitive: format!("{noun}{ending}"), ..first.clone() };
-        let both = [other('а'), other('у')];
-        guesses.extend(both);
-    }
-    // «Петриків» and «Петрик» are both heard of «Петрики».
-    if let (Some(first), Some(stem)) = (guesses.first(), noun.strip_suffix(['и', 'і']))
-        && first.gender == Gender::Plural
-        && first.part == Part::Noun
-    {
-        let other = |ending: &str| Guess { genitive: format!("{stem}{ending}"), ..first.clone() };
-        let both = [other("ів"), other("")];
-        guesses.extend(both);
-    }
-    guesses
+    agreeing(adjective, word, gender).or_else(|| possessive(word, gender))
 }
 
-/// The genitive of an adjective that agrees with a noun of this gender.
-fn attribute(adjective: &Adjective, word: &str, gender: Gender) -> Option<String> {
+fn agreeing(adjective: &Adjective, word: &str, gender: Gender) -> Option<Pair> {
     let folded = word.to_lowercase();
     let readings = adjective.readings(&folded);
     // In the plural only the stem tells «нових» from «верхніх».
-    let soft = ["ерхні", "ижні", "едні", "райні", "адні"].iter().any(|end| folded.ends_with(end));
+    let soft = ["ерхні", "ижні", "едні", "райні", "адні", "ишні", "ішні", "сині"];
+    let soft = soft.iter().any(|end| folded.ends_with(end));
     let reading = readings.iter().find(|reading| {
         let class = gender != Gender::Plural || reading.is_soft() == soft;
         reading.gender == gender && reading.cases.meets(Cases::NOMINATIVE) && class
     })?;
     let genitive = adjective.genitive(&folded, *reading, gender);
-    let kept = word
-        .chars()
-        .zip(genitive.chars())
-        .take_while(|(a, b)| a.to_lowercase().eq(b.to_lowercase()));
-    // The capitals of the word as written.
-    let kept = kept.count();
-    let head: String = word.chars().take(kept).collect();
-    Some(head + &genitive.chars().skip(kept).collect::<String>())
+    let genitive = as_written(word, &genitive);
+    Some(Pair { nominative: word.to_owned(), genitive, gender })
+}
+
+/// «Бабин Яр, Бабиного Яру»; «Часів Яр, Часового Яру»; «Зміїв вал, Змієвого валу».
+fn possessive(word: &str, gender: Gender) -> Option<Pair> {
+    if gender != Gender::Masculine || word.chars().count() < 4 {
+        return None;
+    }
+    let full = match word.strip_suffix('в').and_then(|stem| stem.char_indices().last()) {
+        Some((at, 'і')) => format!("{}ов", word.get(..at)?),
+        Some((at, 'ї')) => format!("{}єв", word.get(..at)?),
+        Some((_, 'о' | 'е' | 'є')) => word.to_owned(),
+        _ if ["ин", "ін", "їн"].iter().any(|end| word.ends_with(end)) => word.to_owned(),
+        _ => return None,
+    };
+    Some(Pair { nominative: format!("{full}ий"), genitive: format!("{full}ого"), gender })
+}
+
+fn is_preposition(word: &str) -> bool {
+    word.starts_with(char::is_lowercase) && word.chars().count() <= PREPOSITION
+}
+
+/// Lower-case text with the capitals of a word that begins alike.
+fn as_written(word: &str, lower: &str) -> String {
+    let alike = |(a, b): &(char, char)| a.to_lowercase().eq(b.to_lowercase());
+    let kept = word.chars().zip(lower.chars()).take_while(alike).count();
+    word.chars().take(kept).chain(lower.chars().skip(kept)).collect()
+}
+
+/// Whether a word ends as adjectives do and nouns hardly ever.
+fn is_surely_adjective(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let last = word.rsplit('-').next().unwrap_or(&word);
+    let stem = last.strip_suffix(['а', 'е', 'і']);
+    let relational = stem.is_some_and(|stem| {
+        ["ськ", "цьк", "зьк"].iter().any(|end| stem.ends_with(end)) && stem.chars().count() > 4
+    });
+    relational || ["ий", "ній"].iter().any(|end| last.ends_with(end))
 }
