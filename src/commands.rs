@@ -64,7 +64,7 @@ struct Filling<'a> {
 
 impl Sink for Filling<'_> {
     fn record(&mut self, record: Record) -> Result<(), Error> {
-        self.builder.add(&record).map_err(|error| Error::write(self.output, error))
+        self.builder.add(record).map_err(|error| Error::write(self.output, error))
     }
 
     fn fault(&mut self, path: &Path, line: u64, what: &str) {
@@ -118,7 +118,7 @@ fn ask(asked: Query) -> Result<u8, Error> {
         asked.gazetteers.iter().map(|path| Gazetteer::open(path)).collect();
     let answers = query(&asked.name, asked.at, lang::default(), &opened?);
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut lines = "id\tname\tmain_name\ttype\tlat\tlon\tstart\tend\n".to_owned();
+    let mut lines = "id\tname\tmain_name\ttype\tlat\tlon\tstart\tend\tcases\n".to_owned();
     answers.iter().for_each(|answer| lines.push_str(&line(answer)));
     let written = out.write_all(lines.as_bytes()).and_then(|()| out.flush());
     written.map_err(|error| Error::write(Path::new("standard output"), error))?;
@@ -128,8 +128,9 @@ fn ask(asked: Query) -> Result<u8, Error> {
 fn line(answer: &Answer) -> String {
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     let year = |value: Option<i32>| value.map(|value| value.to_string()).unwrap_or_default();
-    let Answer { id, name, main, kind, point, years } = answer;
+    let Answer { id, name, main, kind, point, years, cases } = answer;
     let (lat, lon) = (number(point.map(|p| p.0)), number(point.map(|p| p.1)));
     let (start, end) = (year(years.0), year(years.1));
-    format!("{id}\t{name}\t{main}\t{kind}\t{lat}\t{lon}\t{start}\t{end}\n")
+    let cases = cases.names().join("|");
+    format!("{id}\t{name}\t{main}\t{kind}\t{lat}\t{lon}\t{start}\t{end}\t{cases}\n")
 }

@@ -80,6 +80,13 @@ impl Cases {
         self.0 & other.0 != 0
     }
 
+    /// The names of the cases, the nominative first.
+    pub fn names(self) -> Vec<&'static str> {
+        let all = ["nominative", "genitive", "dative", "accusative", "instrumental", "locative"];
+        let named = all.into_iter().chain(["vocative"]).enumerate();
+        named.filter(|(index, _)| self.meets(Self::nth(*index))).map(|(_, name)| name).collect()
+    }
+
     /// Whether there is none.
     pub fn is_empty(self) -> bool {
         self.0 == 0

@@ -11,6 +11,7 @@ use crate::decline::{self, Cases, Known};
 use crate::error::Error;
 use crate::gazetteer::file::{HEADER, Header, LIST, packed};
 use crate::gazetteer::sort::{Sorted, Sorter};
+use crate::gazetteer::spelling::{folded, plain};
 use crate::gazetteer::{Hit, Record, is_ukrainian};
 use crate::lang::{Language, uk};
 use crate::lexicon::authority::Grammar;
@@ -49,8 +50,10 @@ impl Builder {
         Ok(Self { folder, forms, index, records, count: 0, written: 0 })
     }
 
-    /// Takes a record.
-    pub fn add(&mut self, record: &Record) -> io::Result<()> {
+    /// Takes a record; its names are written as the cleaned view of texts has them.
+    pub fn add(&mut self, mut record: Record) -> io::Result<()> {
+        record.name = plain(&record.name);
+        record.names.iter_mut().for_each(|toponym| toponym.name = plain(&toponym.name));
         for (n, toponym) in record.names.iter().take(usize::from(u8::MAX)).enumerate() {
             let name = u8::try_from(n).unwrap_or(u8::MAX);
             for (form, cases) in forms(&toponym.name, &toponym.lang) {
@@ -59,7 +62,7 @@ impl Builder {
                 self.forms.push(form.as_bytes(), &packed(hit).to_be_bytes())?;
             }
         }
-        let json = serde_json::to_vec(record)?;
+        let json = serde_json::to_vec(&record)?;
         self.index.write_all(&self.written.to_le_bytes())?;
         self.records.write_all(&json)?;
         self.written += json.len() as u64;
@@ -189,7 +192,7 @@ fn hash_from(mut file: &File, from: u64) -> io::Result<[u8; 32]> {
 
 /// The lower-case forms of a name with their cases; one without a known declension has one form.
 fn forms(name: &str, lang: &str) -> Vec<(String, Cases)> {
-    let lower = name.to_lowercase();
+    let lower = folded(name);
     if !is_ukrainian(name, lang) {
         return vec![(lower, Cases::ALL)];
     }
@@ -205,7 +208,7 @@ fn forms(name: &str, lang: &str) -> Vec<(String, Cases)> {
     let forms = decline::forms_of(known, name);
     let mut all: Vec<(String, Cases)> = vec![(lower, Cases::NOMINATIVE)];
     for form in forms {
-        let text = form.text.to_lowercase();
+        let text = folded(&form.text);
         match all.iter_mut().find(|(known, _)| *known == text) {
             Some((_, cases)) => *cases = cases.or(form.cases),
             None => all.push((text, form.cases)),

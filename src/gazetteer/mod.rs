@@ -10,6 +10,7 @@ pub mod lint;
 pub mod query;
 mod sort;
 pub mod source;
+mod spelling;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,6 +1,8 @@
 //! Looks a name up in any case form, in the built-in tables and in users' files.
 
+use crate::decline::Cases;
 use crate::gazetteer::Gazetteer;
+use crate::gazetteer::spelling::{folded, plain};
 use crate::lang::Language;
 use crate::lexicon::names::Form;
 use crate::model::name::{Name, Years};
@@ -20,6 +22,8 @@ pub struct Answer {
     pub point: Option<(f64, f64)>,
     /// First and last year of the name.
     pub years: Years,
+    /// The cases that the form may stand in.
+    pub cases: Cases,
 }
 
 /// Everything that the form may name, in use in the year if one is given.
@@ -29,22 +33,22 @@ pub fn query(
     lang: &dyn Language,
     gazetteers: &[Gazetteer],
 ) -> Vec<Answer> {
-    let folded = form.trim().to_lowercase();
+    let folded = folded(&plain(form));
     let first = folded.split(|c: char| !(c.is_alphanumeric() || c == '\'')).next();
     let names = lang.names();
     let whole = |known: &&Form| *known.folded == *folded;
     let listed = names.forms(first.unwrap_or_default()).filter(whole).flat_map(|form| &form.names);
     let mut answers: Vec<Answer> = listed
-        .filter_map(|(id, _)| names.get(*id))
-        .filter(|name| in_use(name, at))
-        .map(|name| answer(name, name.entity.id.to_string()))
+        .filter_map(|(id, cases)| Some((names.get(*id)?, *cases)))
+        .filter(|(name, _)| in_use(name, at))
+        .map(|(name, cases)| answer(name, name.entity.id.to_string(), cases))
         .collect();
     for gazetteer in gazetteers {
         let hits = gazetteer.beginning(&folded).into_iter().filter(|(len, _)| *len == folded.len());
         for hit in hits.flat_map(|(_, hits)| hits) {
             let named = gazetteer.record(hit.record).zip(gazetteer.name(hit));
             if let Some((record, name)) = named.filter(|(_, name)| in_use(name, at)) {
-                answers.push(answer(&name, record.id));
+                answers.push(answer(&name, record.id, hit.cases));
             }
         }
     }
@@ -56,7 +60,7 @@ fn in_use(name: &Name, at: Option<i32>) -> bool {
     name.in_use(at.map(|year| (year, year)))
 }
 
-fn answer(name: &Name, id: String) -> Answer {
+fn answer(name: &Name, id: String, cases: Cases) -> Answer {
     let entity = &name.entity;
     Answer {
         id,
@@ -65,5 +69,6 @@ fn answer(name: &Name, id: String) -> Answer {
         kind: format!("{}.{}", entity.kind.name(), entity.subtype),
         point: entity.point.map(|point| (point.lat, point.lon)),
         years: name.years,
+        cases,
     }
 }
