@@ -57,6 +57,9 @@ pub struct Build {
     /// GeoNames' alternateNamesV2, for names in Ukrainian
     #[arg(long, value_name = "FILE")]
     pub alternate_names: Option<PathBuf>,
+    /// Language of names of which the source says none, as uk, pl or ru; by their letters otherwise
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
     /// Columns of a table: name=…,lat=…,lon=…,id=…,type=…,start=…,end=…,parent=…,wikidata=…,variants=…
     #[arg(long, value_delimiter = ',', value_name = "FIELD=COLUMN")]
     pub columns: Vec<String>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use litopys::error::Error;
@@ -59,11 +59,14 @@ fn ended(result: Result<u8, Error>) -> ExitCode {
 struct Filling<'a> {
     builder: Builder,
     output: &'a Path,
+    lang: &'a str,
     faults: u64,
 }
 
 impl Sink for Filling<'_> {
-    fn record(&mut self, record: Record) -> Result<(), Error> {
+    fn record(&mut self, mut record: Record) -> Result<(), Error> {
+        let unsaid = record.names.iter_mut().filter(|name| name.lang.is_empty());
+        unsaid.for_each(|name| self.lang.clone_into(&mut name.lang));
         self.builder.add(record).map_err(|error| Error::write(self.output, error))
     }
 
@@ -85,12 +88,27 @@ fn build(asked: Build) -> Result<u8, Error> {
         columns.insert(field.to_owned(), column.to_owned());
     }
     let output = asked.output.as_path();
+    let same = |path: &PathBuf| path.canonicalize().ok().is_some_and(|path| is(output, &path));
+    if let Some(path) = asked.sources.iter().chain(&asked.alternate_names).find(|path| same(path)) {
+        let path = path.display();
+        let message = format!("«{path}» would be overwritten; give another file to -o");
+        return Err(Error::Usage(message));
+    }
+    // What cannot be read is told before hours of reading.
+    let formats: Result<Vec<_>, Error> =
+        asked.sources.iter().map(|path| source::format(asked.format.as_deref(), path)).collect();
+    let formats = formats?;
     let builder = Builder::new(output).map_err(|error| Error::write(output, error))?;
-    let mut filling = Filling { builder, output, faults: 0 };
-    for path in &asked.sources {
-        let format = source::format(asked.format.as_deref(), path)?;
-        let (path, alternate_names) = (path.clone(), asked.alternate_names.clone());
-        (format.read)(&Asked { path, alternate_names, columns: columns.clone() }, &mut filling)?;
+    let lang = asked.lang.as_deref().unwrap_or_default();
+    let mut filling = Filling { builder, output, lang, faults: 0 };
+    for (path, format) in asked.sources.iter().zip(formats) {
+        let asked = Asked {
+            path: path.clone(),
+            temporary: filling.builder.folder().to_owned(),
+            alternate_names: asked.alternate_names.clone(),
+            columns: columns.clone(),
+        };
+        (format.read)(&asked, &mut filling)?;
     }
     let faults = filling.faults;
     let built = filling.builder.finish(output)?;
@@ -103,6 +121,11 @@ fn build(asked: Build) -> Result<u8, Error> {
         built.bytes
     );
     Ok(u8::from(faults > 0))
+}
+
+/// Whether a path is that of a file, if it exists.
+fn is(path: &Path, file: &Path) -> bool {
+    path.canonicalize().is_ok_and(|path| path == file)
 }
 
 fn lint_file(path: &Path) -> Result<u8, Error> {

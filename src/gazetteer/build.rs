@@ -50,6 +50,11 @@ impl Builder {
         Ok(Self { folder, forms, index, records, count: 0, written: 0 })
     }
 
+    /// Where temporary files lie.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Takes a record; its names are written as the cleaned view of texts has them.
     pub fn add(&mut self, mut record: Record) -> io::Result<()> {
         record.name = plain(&record.name);

@@ -12,6 +12,7 @@
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use fst::raw::{Fst, Output};
 use memmap2::Mmap;
@@ -46,6 +47,8 @@ pub struct File {
     records: Part,
     count: usize,
     hash: String,
+    /// Set when the automaton led astray.
+    damaged: AtomicBool,
 }
 
 /// The automaton's stretch of the map, which it keeps open for itself.
@@ -133,7 +136,8 @@ impl File {
         let fst = Fst::new(Forms { map: own, part: forms }).map_err(|_| wrong("is damaged"))?;
         let count = header.count as usize;
         let hash = header.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { map, fst, hits, index, records, count, hash })
+        let damaged = AtomicBool::new(false);
+        Ok(Self { map, fst, hits, index, records, count, hash, damaged })
     }
 
     /// The hash in the header.
@@ -177,8 +181,15 @@ impl File {
 
     /// The forms that a text begins with, longest first.
     pub fn beginning(&self, text: &str) -> Vec<(usize, Vec<Hit>)> {
-        // The automaton's reader trusts its bytes; what a damaged file makes of it is nothing.
-        catch_unwind(AssertUnwindSafe(|| self.walk(text))).unwrap_or_default()
+        // The automaton's reader trusts its bytes; what a damaged file makes of it is nothing, and
+        // it is not asked again.
+        if self.damaged.load(Ordering::Relaxed) {
+            return Vec::new();
+        }
+        catch_unwind(AssertUnwindSafe(|| self.walk(text))).unwrap_or_else(|_| {
+            self.damaged.store(true, Ordering::Relaxed);
+            Vec::new()
+        })
     }
 
     fn walk(&self, text: &str) -> Vec<(usize, Vec<Hit>)> {

@@ -168,6 +168,8 @@ fn entity(record: Record) -> Entity {
 pub(crate) fn is_ukrainian(name: &str, lang: &str) -> bool {
     let ours = |c: char| match c {
         'ы' | 'э' | 'ъ' | 'ё' | 'Ы' | 'Э' | 'Ъ' | 'Ё' => false,
+        // A modifier letter that many write for an apostrophe.
+        '\u{2BC}' => true,
         'а'..='я' | 'А'..='Я' | 'є' | 'і' | 'ї' | 'ґ' | 'Є' | 'І' | 'Ї' | 'Ґ' => true,
         _ => !c.is_alphabetic(),
     };

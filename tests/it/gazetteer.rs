@@ -87,7 +87,7 @@ fn linked_places_and_tables_are_read() {
     assert_eq!(ids(&work, &["Ґудзоватівці", "-g", "l.gaz"]), ["whg:7"]);
     assert_eq!(ids(&work, &["Ґудзоватівці", "-g", "l.gaz", "--at", "1900"]), [""; 0]);
     assert_eq!(ids(&work, &["Кламбовому", "-g", "l.gaz"]), ["a1"]);
-    assert_eq!(ids(&work, &["Шмаргалівкою", "-g", "c.gaz"]), ["row-3"]);
+    assert_eq!(ids(&work, &["Шмаргалівкою", "-g", "c.gaz"]), ["c:3"]);
     work.run(&["gazetteer", "lint", "l.gaz"]).expect(0, &[]);
 }
 

@@ -3,6 +3,7 @@
 //! Columns as in GeoNames' readme. Both files are brought into the order of ids by sorting on disk, so
 //! neither need fit into memory nor be sorted.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
@@ -18,6 +19,9 @@ use crate::lexicon::tsv;
 
 /// Columns of a place.
 const COLUMNS: usize = 19;
+
+/// Columns of an alternate name; since 2018 two more tell of its years.
+const ALTERNATE_COLUMNS: usize = 8;
 
 /// Languages whose names are kept; others are seldom met in our texts.
 const LANGUAGES: [&str; 12] =
@@ -46,14 +50,15 @@ pub fn fits(_path: &Path, head: &str) -> bool {
 
 /// Reads places with their alternate names.
 pub fn read(asked: &Asked, sink: &mut dyn Sink) -> Result<(), Error> {
-    let temporary = std::env::temp_dir();
-    let mut all = Sorter::new(&temporary);
+    let mut all = Sorter::new(&asked.temporary);
+    let mut areas = Areas::default();
     let fail = |error| unread(&asked.path, error);
     each_line(&asked.path, sink, &mut |sink, n, line| {
         let cells: Vec<&str> = line.split('\t').collect();
         let id = cells.first().and_then(|id| id.parse::<u32>().ok());
         match id.filter(|_| cells.len() == COLUMNS) {
             Some(id) => {
+                areas.learn(id, &cells);
                 all.push(&id.to_be_bytes(), format!("0{n}\t{line}").as_bytes()).map_err(fail)
             }
             None => {
@@ -66,7 +71,7 @@ pub fn read(asked: &Asked, sink: &mut dyn Sink) -> Result<(), Error> {
         let fail = |error| unread(path, error);
         each_line(path, sink, &mut |sink, n, line| {
             let id = line.split('\t').nth(1).and_then(|id| id.parse::<u32>().ok());
-            match id {
+            match id.filter(|_| line.split('\t').count() >= ALTERNATE_COLUMNS) {
                 Some(id) if is_kept(line) => {
                     all.push(&id.to_be_bytes(), format!("1{line}").as_bytes()).map_err(fail)
                 }
@@ -88,13 +93,49 @@ pub fn read(asked: &Asked, sink: &mut dyn Sink) -> Result<(), Error> {
         }
         let value = String::from_utf8_lossy(&value).into_owned();
         match (value.strip_prefix('0'), &mut place) {
-            (Some(line), _) => place = read_place(line),
+            (Some(line), _) => place = read_place(line, &areas),
             (None, Some((_, record))) => alternate(value.get(1..).unwrap_or_default(), record),
             // A name of a place that the file does not have.
             (None, None) => {}
         }
     }
     finish(asked, place, sink)
+}
+
+/// The ids of countries and of their divisions, by codes: `UA`, `UA.07`, `UA.07.0701`.
+///
+/// There are some fifty thousand on earth, so they are held in memory.
+#[derive(Default)]
+struct Areas(HashMap<String, u32>);
+
+impl Areas {
+    fn learn(&mut self, id: u32, cells: &[&str]) {
+        let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
+        let key = match (cell(6), cell(7)) {
+            ("A", "ADM1") => format!("{}.{}", cell(8), cell(10)),
+            ("A", "ADM2") => format!("{}.{}.{}", cell(8), cell(10), cell(11)),
+            ("A", "PCL" | "PCLI") => cell(8).to_owned(),
+            _ => return,
+        };
+        self.0.insert(key, id);
+    }
+
+    /// The key of the smallest area that a place lies in, itself left out; empty when none is known.
+    fn parent(&self, cells: &[&str]) -> String {
+        let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
+        let (country, first, second) = (cell(8), cell(10), cell(11));
+        let keys =
+            [format!("{country}.{first}.{second}"), format!("{country}.{first}"), country.into()];
+        // An area lies in none that is smaller.
+        let skipped = match (cell(6), cell(7)) {
+            ("A", "ADM1") => 2,
+            ("A", code) if code.starts_with("PCL") => 3,
+            _ => 0,
+        };
+        let ids = keys.iter().skip(skipped).filter_map(|key| self.0.get(key));
+        let other = ids.map(u32::to_string).find(|id| id != cell(0));
+        other.map(|id| format!("geonames:{id}")).unwrap_or_default()
+    }
 }
 
 /// Takes a line by its number.
@@ -129,7 +170,7 @@ fn is_kept(line: &str) -> bool {
 }
 
 /// The number of the line and the place that it tells of.
-fn read_place(line: &str) -> Option<(u64, Record)> {
+fn read_place(line: &str, areas: &Areas) -> Option<(u64, Record)> {
     let mut cells = line.split('\t');
     let n = cells.next()?.parse().ok()?;
     let cells: Vec<&str> = cells.collect();
@@ -146,6 +187,7 @@ fn read_place(line: &str) -> Option<(u64, Record)> {
             kind,
             lat: cell(4).parse().ok(),
             lon: cell(5).parse().ok(),
+            parent: areas.parent(&cells),
             geonames: cell(0).to_owned(),
             names: vec![Toponym { name: name.clone(), ..Toponym::default() }],
             name,

@@ -17,6 +17,8 @@ use crate::model::name::Years;
 pub struct Asked {
     /// The file.
     pub path: PathBuf,
+    /// Where files may lie that are gone afterwards.
+    pub temporary: PathBuf,
     /// GeoNames' alternateNamesV2, if there is one.
     pub alternate_names: Option<PathBuf>,
     /// Column of a table for each field: `name`, `lat` and so on.
@@ -91,7 +93,7 @@ fn year(text: &str) -> Option<i32> {
 }
 
 /// What is wrong with a record, if anything.
-fn fault(record: &Record) -> Option<&'static str> {
+pub(super) fn fault(record: &Record) -> Option<&'static str> {
     let off = |value: Option<f64>, most: f64| value.is_some_and(|v| !(-most..=most).contains(&v));
     let backwards = |years: Years| years.0.zip(years.1).is_some_and(|(start, end)| start > end);
     if record.name.trim().is_empty() {
@@ -102,6 +104,8 @@ fn fault(record: &Record) -> Option<&'static str> {
         Some("has coordinates that are not on earth")
     } else if backwards(record.years) {
         Some("ends before it begins")
+    } else if record.names.iter().any(|name| backwards(name.years)) {
+        Some("has a name that ends before it begins")
     } else {
         None
     }

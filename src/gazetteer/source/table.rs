@@ -1,5 +1,7 @@
 //! Tables: any CSV or TSV with a header, LP-TSV of Linked Places among them.
 
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use csv::{ReaderBuilder, StringRecord};
@@ -41,16 +43,17 @@ pub fn fits(path: &Path, _head: &str) -> bool {
 pub fn read(asked: &Asked, sink: &mut dyn Sink) -> Result<(), Error> {
     let path = &asked.path;
     let wrong = |what: String| Error::Usage(format!("«{}» {what}", path.display()));
-    let text = std::fs::File::open(path).map_err(|error| unread(path, error))?;
-    let tabs = path.extension().is_none_or(|ending| ending != "csv");
+    let text = File::open(path).map_err(|error| unread(path, error))?;
+    let delimiter = delimiter(path).map_err(|error| unread(path, error))?;
     let mut reader = ReaderBuilder::new()
-        .delimiter(if tabs { b'\t' } else { b',' })
-        .quoting(!tabs)
+        .delimiter(delimiter)
+        .quoting(delimiter != b'\t')
         .flexible(true)
         .from_reader(text);
     let header =
         reader.headers().map_err(|error| wrong(format!("cannot be read: {error}")))?.clone();
     let columns = columns(asked, &header).map_err(wrong)?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let mut row = StringRecord::new();
     loop {
         let line = reader.position().line();
@@ -59,7 +62,7 @@ pub fn read(asked: &Asked, sink: &mut dyn Sink) -> Result<(), Error> {
             Ok(true) if row.len() != header.len() => {
                 sink.fault(path, line, "has another number of columns than the header");
             }
-            Ok(true) => match record(&row, &columns, line) {
+            Ok(true) => match record(&row, &columns, || format!("{stem}:{line}")) {
                 Ok(record) => sink.record(record)?,
                 Err(what) => sink.fault(path, line, what),
             },
@@ -104,7 +107,21 @@ fn columns(asked: &Asked, header: &StringRecord) -> Result<Columns, String> {
     Ok(Columns(found))
 }
 
-fn record(row: &StringRecord, columns: &Columns, line: u64) -> Result<Record, &'static str> {
+/// What stands between the columns: of comma, semicolon and tab the one that the header has most.
+fn delimiter(path: &Path) -> io::Result<u8> {
+    let mut header = Vec::new();
+    let mut file = BufReader::new(File::open(path)?).take(1 << 16);
+    file.read_until(b'\n', &mut header)?;
+    let count = |delimiter: &u8| header.iter().filter(|byte| *byte == delimiter).count();
+    Ok([b',', b';', b'\t'].into_iter().rev().max_by_key(count).unwrap_or(b','))
+}
+
+/// A row as a place; one without a key of its own takes the other.
+fn record(
+    row: &StringRecord,
+    columns: &Columns,
+    key: impl Fn() -> String,
+) -> Result<Record, &'static str> {
     let get = |field: &str| columns.get(row, field);
     let number = |field: &str| match get(field) {
         "" => Ok(None),
@@ -121,7 +138,7 @@ fn record(row: &StringRecord, columns: &Columns, line: u64) -> Result<Record, &'
         names.push(Toponym { name: name.to_owned(), lang: lang.to_owned(), ..Toponym::default() });
     }
     let id = match get("id") {
-        "" => format!("row-{line}"),
+        "" => key(),
         id => id.to_owned(),
     };
     let linked = |prefix: &str| {
