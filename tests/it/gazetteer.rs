@@ -12,6 +12,7 @@ const GEONAMES: &str = "\
 1\tDruzhba\tDruzhba\t\t51.23\t32.51\tP\tPPL\tUA\t\t\t\t\t\t100\t\t0\tEurope/Kiev\t2020-01-01
 2\tVelyki Petryky\tVelyki Petryky\t\t48.1\t31.2\tP\tPPL\tUA\t\t\t\t\t\t100\t\t0\tEurope/Kiev\t2020-01-01
 3\tSome Hotel\tSome Hotel\t\t48.1\t31.2\tS\tHTL\tUA\t\t\t\t\t\t0\t\t0\tEurope/Kiev\t2020-01-01
+4\tAreal\tAreal\t\t50.1\t30.2\tA\tADM1\tUA\t\t12\t\t\t\t0\t\t0\tEurope/Kiev\t2020-01-01
 703448\tKyiv\tKyiv\t\t50.45466\t30.5238\tP\tPPLC\tUA\t\t12\t\t\t\t2797553\t\t187\tEurope/Kiev\t2020-01-01
 ";
 
@@ -37,7 +38,7 @@ fn geonames() -> Work {
     let work = Work::new();
     work.write("geo.txt", GEONAMES).write("alt.txt", ALTERNATES);
     let build = ["gazetteer", "build", "geo.txt", "--alternate-names", "alt.txt", "-o", "g.gaz"];
-    work.run(&build).expect(0, &["3 places"]);
+    work.run(&build).expect(0, &["4 places"]);
     work
 }
 
@@ -146,6 +147,91 @@ fn a_conversion_finds_what_a_gazetteer_lists_and_takes_its_ids() {
     assert!(places.contains("plc-geonames-2,Великі Петрики,settlement"), "{places}");
     let kyiv = places.lines().find(|line| line.starts_with("plc-kyiv,")).unwrap();
     assert!(kyiv.ends_with(",703448,"), "{kyiv}");
+}
+
+#[test]
+fn a_query_says_in_which_cases_a_form_stands() {
+    let work = geonames();
+    let asked = work.run(&["gazetteer", "query", "Великим Петрикам", "-g", "g.gaz"]);
+    let expected =
+        "geonames:2\tВеликі Петрики\tВеликі Петрики\tplace.settlement\t48.1\t31.2\t\t\tdative\n";
+    assert!(asked.stdout().ends_with(expected), "{}", asked.stdout());
+    let built_in = work.run(&["gazetteer", "query", "Петроградом", "--at", "1916"]);
+    assert!(built_in.stdout().contains("instrumental"), "{}", built_in.stdout());
+    work.run(&["gazetteer", "query", "Петроградом", "--at", "1950"]).expect(1, &[]);
+}
+
+#[test]
+fn names_meet_whatever_their_apostrophes_stress_and_case() {
+    let work = Work::new();
+    work.write("a.csv", "name\nКам\u{2019}янокуща\nШму\u{301}рдинськ\nДолиі\u{308}вка\n");
+    work.run(&["gazetteer", "build", "a.csv", "-o", "a.gaz"]).expect(0, &["3 places"]);
+    for form in ["Кам'янокущу", "Кам\u{2BC}янокущу", "кам\u{2019}янокущу", "КАМ'ЯНОКУЩУ"]
+    {
+        assert_eq!(ids(&work, &[form, "-g", "a.gaz"]), ["a:2"], "{form}");
+    }
+    assert_eq!(ids(&work, &["Шмурдинську", "-g", "a.gaz"]), ["a:3"]);
+    assert_eq!(ids(&work, &["Долиївкою", "-g", "a.gaz"]), ["a:4"]);
+}
+
+#[test]
+fn a_table_may_have_any_delimiter_and_one_language() {
+    let work = Work::new();
+    work.write("s.csv", "id;name;start;end\n1;Шмурдинськ;1800;\n2;Брамбурськ;1900;1800\n3;;;\n");
+    let build = ["gazetteer", "build", "s.csv", "-o", "s.gaz"];
+    let faults = ["«s.csv», line 3: ends before it begins", "line 4: has no name", "2 rows"];
+    work.run(&build).expect(1, &faults);
+    assert_eq!(ids(&work, &["Шмурдинська", "-g", "s.gaz"]), ["1"]);
+    work.run(&[&build[..], &["--lang", "ru"]].concat()).expect(1, &[]);
+    assert_eq!(ids(&work, &["Шмурдинськ", "-g", "s.gaz"]), ["1"]);
+    assert_eq!(ids(&work, &["Шмурдинська", "-g", "s.gaz"]), [""; 0]);
+}
+
+#[test]
+fn a_source_is_not_overwritten() {
+    let work = Work::new();
+    work.write("s.csv", "name\nШмурдинськ\n");
+    let build = ["gazetteer", "build", "s.csv", "-o", "./s.csv"];
+    work.run(&build).expect(2, &["«s.csv» would be overwritten"]);
+    assert_eq!(work.read("s.csv"), "name\nШмурдинськ\n");
+}
+
+#[test]
+fn areas_are_parents_and_lint_misses_those_that_are_not_listed() {
+    let work = geonames();
+    let gazetteer = Gazetteer::open(&work.path("g.gaz")).unwrap();
+    let parent = |n| gazetteer.record(n).unwrap().parent;
+    assert_eq!(["", "", "", "geonames:4"], [0, 1, 2, 3].map(parent).each_ref().map(|p| &**p));
+    work.run(&["gazetteer", "lint", "g.gaz"]).expect(0, &[]);
+    work.write("p.csv", "id,name,parent\n1,Шмурдинськ,2\n1,Брамбурськ,\n");
+    work.run(&["gazetteer", "build", "p.csv", "-o", "p.gaz"]).expect(0, &[]);
+    let lint = work.run(&["gazetteer", "lint", "p.gaz"]);
+    lint.expect(4, &[]);
+    assert_eq!(lint.stdout(), "1 stands twice\n1 belongs to «2», which is not listed\n");
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_named_and_the_others_built() {
+    let work = Work::new();
+    let good = "1\tA\tA\t\t51.2\t32.5\tP\tPPL\tUA\t\t\t\t\t\t1\t\t0\tEurope/Kiev\t2020-01-01\n";
+    let mut geo = good.as_bytes().to_vec();
+    geo.extend(b"2\tshort\n");
+    geo.extend(good.replace("1\tA", "3\tB").replace("51.2", "north").bytes());
+    geo.extend(b"4\t\xFF\xFE\n");
+    geo.extend(good.replace("1\tA", "5\tC").replace("51.2", "151.2").bytes());
+    work.write("geo.txt", geo).write("alt.txt", "1\t1\tuk\n2\t1\tuk\tШмурдинськ\t\t\t\t\n");
+    let build = ["gazetteer", "build", "geo.txt", "--alternate-names", "alt.txt", "-o", "g.gaz"];
+    let faults = [
+        "«geo.txt», line 2: has not the 19 columns",
+        "line 3: has coordinates that are no numbers",
+        "line 4: is not UTF-8",
+        "line 5: has coordinates that are not on earth",
+        "«alt.txt», line 1: has not the columns",
+        "1 places",
+        "5 rows passed over",
+    ];
+    work.run(&build).expect(1, &faults);
+    assert_eq!(ids(&work, &["Шмурдинська", "-g", "g.gaz"]), ["geonames:1"]);
 }
 
 proptest! {
