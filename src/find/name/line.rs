@@ -137,34 +137,15 @@ impl<'a> Line<'a> {
         self.pieces.get(at).map(|piece| piece.folded).unwrap_or_default()
     }
 
-    /// Whether a word begins the sentence, or what is quoted or bracketed in it: its capital then
-    /// says nothing.
+    /// Whether a word begins the sentence, or stands behind nothing but marks and the number of an
+    /// item: its capital then says nothing.
     pub fn is_first(&self, at: usize) -> bool {
-        let opens = |mark: &str| {
-            matches!(
-                mark,
-                "«" | "„"
-                    | "“"
-                    | "\""
-                    | "—"
-                    | "–"
-                    | "-"
-                    | "…"
-                    | "("
-                    | "["
-                    | "*"
-                    | "•"
-                    | "."
-                    | ":"
-            )
+        let item = |at: usize| {
+            let letter = self.get(at).is_some_and(|piece| piece.text.chars().count() == 1);
+            letter && self.folded(at + 1) == ")"
         };
-        match at {
-            _ if self.is_name => false,
-            0 => true,
-            _ => self.before(at).is_some_and(|piece| {
-                !piece.is_word() && opens(piece.text) && self.is_first(at - 1)
-            }),
-        }
+        let before = self.pieces.iter().take(at).enumerate();
+        !self.is_name && before.into_iter().all(|(n, piece)| !piece.is_word() || item(n))
     }
 
     /// What pieces `from..to` cover.
