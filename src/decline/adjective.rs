@@ -27,12 +27,11 @@ impl Reading {
 #[derive(Debug, Default)]
 pub struct Adjective {
     endings: Trie<Reading>,
-    /// Nominative endings of each class: masculine, feminine, neuter, plural.
-    nominatives: Vec<[&'static str; 4]>,
 }
 
-/// The endings of the hard class, the soft one, and the soft one after a vowel.
-const CLASSES: [[&str; 4]; 3] =
+/// The nominative endings of the hard class, the soft one, and the soft one after a vowel:
+/// masculine, feminine, neuter, plural.
+const NOMINATIVES: [[&str; 4]; 3] =
     [["ий", "а", "е", "і"], ["ій", "я", "є", "і"], ["їй", "я", "є", "ї"]];
 
 /// The class of stems that end in a vowel.
@@ -48,12 +47,9 @@ impl Adjective {
         let mut endings = Trie::default();
         for paradigm in paradigms.iter().filter(|paradigm| paradigm.part == Part::Adjective) {
             let nominative = paradigm.nominative.as_str();
-            let class = |class: &[&str; 4]| class.contains(&nominative);
-            let soft = paradigm.genitive.starts_with(['ь', 'і']);
-            let after_vowel = paradigm.genitive.starts_with(['й', 'є', 'ї']);
-            let class = match (CLASSES.iter().position(class), soft, after_vowel) {
-                (_, true, _) => 1,
-                (_, _, true) => 2,
+            let class = match paradigm.genitive.chars().next() {
+                Some('ь' | 'і') => 1,
+                Some('й' | 'є' | 'ї') => AFTER_VOWEL,
                 _ => 0,
             };
             let mut forms = Vec::new();
@@ -64,7 +60,7 @@ impl Adjective {
                 endings.push(form.text.chars().rev(), Reading { cases, gender, ending, class });
             }
         }
-        Self { endings, nominatives: CLASSES.to_vec() }
+        Self { endings }
     }
 
     /// Everything that a lower-case form may be, the longest ending first.
@@ -84,24 +80,20 @@ impl Adjective {
 
     /// The nominative of another gender, from a form that has this reading.
     pub fn nominative(&self, form: &str, reading: Reading, gender: Gender) -> String {
-        self.with(form, reading, self.nominatives.get(reading.class), gender)
+        with(form, reading, &NOMINATIVES, gender)
     }
 
     /// The genitive of another gender, from a form that has this reading.
     pub fn genitive(&self, form: &str, reading: Reading, gender: Gender) -> String {
-        self.with(form, reading, GENITIVES.get(reading.class), gender)
+        with(form, reading, &GENITIVES, gender)
     }
+}
 
-    fn with(
-        &self,
-        form: &str,
-        reading: Reading,
-        endings: Option<&[&'static str; 4]>,
-        gender: Gender,
-    ) -> String {
-        let end = form.char_indices().rev().nth(reading.ending.saturating_sub(1));
-        let stem = end.and_then(|(at, _)| form.get(..at)).unwrap_or(form);
-        let ending = endings.and_then(|endings| endings.get(gender as usize)).copied();
-        format!("{stem}{}", ending.unwrap_or_default())
-    }
+/// The stem of a form with the ending that its class has in a gender.
+fn with(form: &str, reading: Reading, endings: &[[&str; 4]; 3], gender: Gender) -> String {
+    let end = form.char_indices().rev().nth(reading.ending.saturating_sub(1));
+    let stem = end.and_then(|(at, _)| form.get(..at)).unwrap_or(form);
+    let of_class = endings.get(reading.class);
+    let ending = of_class.and_then(|endings| endings.get(gender as usize)).copied();
+    format!("{stem}{}", ending.unwrap_or_default())
 }

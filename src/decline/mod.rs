@@ -18,6 +18,10 @@ pub use crate::decline::phrase::forms;
 pub use crate::decline::stock::{Guess, Stock};
 pub use crate::decline::unlisted::{Known, forms_of};
 
+/// The cases in their order.
+const NAMES: [&str; 7] =
+    ["nominative", "genitive", "dative", "accusative", "instrumental", "locative", "vocative"];
+
 /// A set of cases, in the order nominative, genitive, dative, accusative, instrumental, locative,
 /// vocative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,14 +86,14 @@ impl Cases {
 
     /// The names of the cases, the nominative first.
     pub fn names(self) -> Vec<&'static str> {
-        let all = ["nominative", "genitive", "dative", "accusative", "instrumental", "locative"];
-        let named = all.into_iter().chain(["vocative"]).enumerate();
+        let named = NAMES.into_iter().enumerate();
         named.filter(|(index, _)| self.meets(Self::nth(*index))).map(|(_, name)| name).collect()
     }
 
-    /// Whether there is none.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
+    /// The cases with these names; what is none is left out.
+    pub fn of_names<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let index = |name: &str| NAMES.iter().position(|known| *known == name);
+        names.filter_map(index).map(Self::nth).fold(Self::NONE, Self::or)
     }
 }
 

@@ -252,8 +252,8 @@ impl Stock {
     }
 }
 
-/// Whether an ending can stand behind the last letter of a stem: no hard vowel behind a vowel, no soft one behind a
-/// sibilant, and behind nothing but a consonant a bare stem.
+/// Whether an ending can stand behind the last letter of a stem: no hard vowel behind a vowel, no
+/// soft one behind a sibilant, «й» behind vowels alone.
 fn is_pronounceable(last: char, ending: &str) -> bool {
     let is_vowel = |c: char| "аеєиіїоуюя".contains(c);
     match ending.chars().next() {

@@ -12,6 +12,7 @@
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use fst::raw::{Fst, Output};
@@ -40,7 +41,7 @@ struct Part {
 
 /// An open file.
 pub struct File {
-    map: Mmap,
+    map: Arc<Mmap>,
     fst: Fst<Forms>,
     hits: Part,
     index: Part,
@@ -51,10 +52,10 @@ pub struct File {
     damaged: AtomicBool,
 }
 
-/// The automaton's stretch of the map, which it keeps open for itself.
+/// The automaton's stretch of the map.
 #[derive(Debug)]
 struct Forms {
-    map: Mmap,
+    map: Arc<Mmap>,
     part: Part,
 }
 
@@ -120,7 +121,7 @@ impl File {
                 path.display()
             ))
         };
-        let (map, own) = (map(path)?, map(path)?);
+        let map = Arc::new(map(path)?);
         let header = Header::read(&map).map_err(wrong)?;
         let mut from = HEADER;
         let mut parts = [Part { from: 0, len: 0 }; 4];
@@ -133,7 +134,8 @@ impl File {
             return Err(wrong("is cut short or has grown"));
         }
         let [forms, hits, index, records] = parts;
-        let fst = Fst::new(Forms { map: own, part: forms }).map_err(|_| wrong("is damaged"))?;
+        let fst = Fst::new(Forms { map: Arc::clone(&map), part: forms })
+            .map_err(|_| wrong("is damaged"))?;
         let count = header.count as usize;
         let hash = header.hash.iter().map(|byte| format!("{byte:02x}")).collect();
         let damaged = AtomicBool::new(false);

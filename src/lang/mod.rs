@@ -94,6 +94,12 @@ pub fn default() -> &'static dyn Language {
     &uk::Ukrainian
 }
 
+/// The word with a capital first letter.
+pub fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// The language with this code.
 pub fn get(code: &str) -> Option<&'static dyn Language> {
     LANGUAGES.iter().copied().find(|lang| lang.code() == code)

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::decline::{Cases, Gender, Paradigms};
-use crate::lang::Language;
+use crate::lang::{Language, capital};
 use crate::lexicon::authority::{self, Grammar, Tables};
 use crate::lexicon::morphology::Morphology;
 use crate::lexicon::names::Names;
@@ -128,11 +128,6 @@ impl Language for Ukrainian {
         }
         out
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 impl Grammar for Ukrainian {

@@ -18,8 +18,6 @@ pub struct Morphology {
     pub men: Stock,
     /// Surnames of women.
     pub women: Stock,
-    /// Surnames of families and peoples of rulers, in the plural.
-    pub families: Stock,
     /// Given names of men.
     pub given_men: Stock,
     /// Given names of women.
@@ -69,9 +67,6 @@ impl Morphology {
             all.men.learn(paradigms, name, genitive);
             let (woman, woman_gen) = paradigms.woman(name, genitive);
             all.women.learn(paradigms, &woman, &woman_gen);
-            if let Some((family, family_gen)) = paradigms.family(name, genitive) {
-                all.families.learn(paradigms, &family, &family_gen);
-            }
         }
         for line in tsv::rows::<GivenLine>("given_names", tables.given_names) {
             let men = line.gender == "m";

@@ -71,8 +71,8 @@ impl Words {
                     let entry = words.entries.entry(form).or_default();
                     entry.classes.push(class);
                     match class {
-                        Class::Governs => entry.governs = Some(cases(&value)),
-                        Class::Place => entry.places = Some(cases(&value)),
+                        Class::Governs => entry.governs = Some(Cases::of_names(value.split('|'))),
+                        Class::Place => entry.places = Some(Cases::of_names(value.split('|'))),
                         _ => {}
                     }
                 }
@@ -110,19 +110,4 @@ impl Words {
     pub fn may_be_surname(&self, word: &str) -> bool {
         self.surname_endings.iter().any(|ending| word.ends_with(ending.as_str()))
     }
-}
-
-/// The cases of «genitive|instrumental».
-fn cases(value: &str) -> Cases {
-    let case = |name: &str| match name {
-        "nominative" => Cases::NOMINATIVE,
-        "genitive" => Cases::GENITIVE,
-        "dative" => Cases::DATIVE,
-        "accusative" => Cases::ACCUSATIVE,
-        "instrumental" => Cases::INSTRUMENTAL,
-        "locative" => Cases::LOCATIVE,
-        "vocative" => Cases::VOCATIVE,
-        _ => Cases::NONE,
-    };
-    value.split('|').map(case).fold(Cases::NONE, Cases::or)
 }

@@ -144,9 +144,7 @@ impl<'a> Context<'a> {
     /// Gives entities to the names that no listed one fits.
     fn unlisted(&self, pending: &[Pending], entities: &mut [Option<Arc<Entity>>]) {
         for (one, entity) in pending.iter().zip(entities.iter_mut()) {
-            let NameParts { forename, surname, .. } = &one.naming.parts;
-            let full = !forename.is_empty() && !forename.contains('.') && !surname.is_empty();
-            if entity.is_none() && full {
+            if entity.is_none() && (is_full_person(&one.naming) || is_full_body(&one.naming)) {
                 *entity = Some(self.entity(&one.naming, &one.naming.canonical));
             }
         }
@@ -154,13 +152,9 @@ impl<'a> Context<'a> {
         let mut bodies: HashMap<String, Arc<Entity>> = HashMap::new();
         for (one, entity) in pending.iter().zip(entities.iter()) {
             let naming = &one.naming;
-            let full = naming.kind == EntityType::Organization && naming.canonical.contains(' ');
-            if full {
-                let own = || self.entity(naming, &naming.canonical);
-                let entity = entity.clone().unwrap_or_else(own);
-                for short in [initials(&naming.canonical), head(&naming.canonical)] {
-                    bodies.entry(short).or_insert_with(|| Arc::clone(&entity));
-                }
+            let Some(entity) = entity.as_ref().filter(|_| is_full_body(naming)) else { continue };
+            for short in [initials(&naming.canonical), head(&naming.canonical)] {
+                bodies.entry(short).or_insert_with(|| Arc::clone(entity));
             }
         }
         for (one, entity) in pending.iter().zip(entities.iter_mut()) {
@@ -211,6 +205,17 @@ impl<'a> Context<'a> {
             parts: naming.parts.clone(),
         })
     }
+}
+
+/// Whether a person is named with forename and surname.
+fn is_full_person(naming: &Naming) -> bool {
+    let NameParts { forename, surname, .. } = &naming.parts;
+    !forename.is_empty() && !forename.contains('.') && !surname.is_empty()
+}
+
+/// Whether a body is named by more than one word.
+fn is_full_body(naming: &Naming) -> bool {
+    naming.kind == EntityType::Organization && naming.canonical.contains(' ')
 }
 
 fn likelier(a: &Scored, b: &Scored) -> Ordering {

@@ -41,20 +41,12 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
 /// Where the listed abbreviation that begins here ends.
 fn listed_end(line: &Line<'_>, at: usize) -> Option<usize> {
     let names = line.ctx.lang.names();
-    let start = line.span(at, at + 1).start();
     let abbreviation = |form: &&Form| {
         form.names
             .iter()
             .any(|(id, _)| names.get(*id).is_some_and(|name| name.kind == NameKind::Abbreviation))
     };
-    let forms = names.forms(line.folded(at)).filter(abbreviation);
-    let text = line.ctx.cleaned.folded.as_str();
-    let ends = |form: &Form| {
-        let end = start + form.folded.len();
-        let same = text.get(start..end) == Some(&*form.folded);
-        (same).then(|| (at..line.pieces.len()).find(|to| line.span(at, to + 1).end() == end))
-    };
-    forms.filter_map(|form| ends(form).flatten()).map(|last| last + 1).next()
+    names.forms(line.folded(at)).filter(abbreviation).find_map(|form| line.form_end(at, form))
 }
 
 /// Whether the abbreviation at this piece is that of a state, which nothing completes.

@@ -2,7 +2,7 @@
 
 use crate::decline::Cases;
 use crate::find::Ctx;
-use crate::lexicon::names::{Head, Sense};
+use crate::lexicon::names::{Form, Head, Sense};
 use crate::lexicon::words::Class;
 use crate::model::layout::{Case, Sentence, TokenKind};
 use crate::model::span::{Clean, Span};
@@ -54,6 +54,16 @@ impl Piece<'_> {
     /// Whether it is a Roman numeral, in Latin letters or in Cyrillic ones.
     pub fn is_roman(&self) -> bool {
         self.is_capital() && self.text.chars().all(|c| "IVXІХ".contains(c))
+    }
+
+    /// A Roman numeral in Latin letters.
+    pub fn latin(&self) -> String {
+        self.text.replace('І', "I").replace('Х', "X")
+    }
+
+    /// Whether it is a relational adjective's word, as those of places are: «Брестський».
+    pub fn is_relational(&self) -> bool {
+        ["ськ", "цьк", "зьк"].iter().any(|part| self.folded.contains(part))
     }
 
     /// Whether it may be this, by one of its senses.
@@ -168,6 +178,42 @@ impl<'a> Line<'a> {
             }
             _ => None,
         })
+    }
+
+    /// Whether a relational adjective stands here.
+    pub fn is_adjective(&self, at: usize) -> bool {
+        let readings = |word: &str| self.ctx.lang.morphology().adjective.readings(word);
+        self.get(at)
+            .is_some_and(|piece| piece.is_relational() && !readings(piece.folded).is_empty())
+    }
+
+    /// Whether such an adjective stands before a small word that it may describe: «Брестський мир»
+    /// is no person and no place.
+    pub fn is_attribute(&self, at: usize) -> bool {
+        let words = self.ctx.lang.words();
+        self.is_adjective(at)
+            && self.get(at + 1).is_some_and(|next| {
+                next.is_word()
+                    && !next.is_capital()
+                    && !words.is_function(next.folded)
+                    && !words.may_be_verb(next.folded)
+            })
+    }
+
+    /// Whether an initial with its full stop stands here.
+    pub fn is_initial(&self, at: usize) -> bool {
+        self.get(at).is_some_and(Piece::is_initial) && self.folded(at + 1) == "."
+    }
+
+    /// The piece behind a form that begins here; none when the text goes on otherwise.
+    pub fn form_end(&self, at: usize, form: &Form) -> Option<usize> {
+        let start = self.span(at, at + 1).start();
+        let end = start + form.folded.len();
+        if self.ctx.cleaned.folded.as_str().get(start..end) != Some(&*form.folded) {
+            return None;
+        }
+        let last = (at..self.pieces.len()).find(|to| self.span(*to, to + 1).end() == end);
+        last.map(|last| last + 1)
     }
 
     /// The cases that the preposition before a name asks for, over adjectives; any without one.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::decline::{Cases, Gender, Guess, Stock};
 use crate::find::name::line::Line;
-use crate::lang::Language;
+use crate::lang::{Language, capital};
 use crate::lexicon::names::Sense;
 use crate::model::entity::EntityType;
 use crate::model::mention::LemmaSource;
@@ -157,12 +157,6 @@ pub fn member(lang: &dyn Language, word: &str, gender: Gender) -> Option<String>
     let folded = word.to_lowercase();
     let reading = *adjective.readings(&folded).first()?;
     Some(capital(&adjective.nominative(&folded, reading, gender)))
-}
-
-/// The word with a capital first letter.
-pub fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The nominative of words of which no rule makes one name: the last noun decides, and adjectives

@@ -4,9 +4,9 @@ use crate::decline::{Cases, Part};
 use crate::find::name::line::{Line, Piece};
 use crate::find::name::{Unlisted, is_settled, nominative};
 use crate::lexicon::names::{Head, Sense};
-use crate::model::entity::EntityType;
+use crate::model::entity::{EntityType, NameParts};
 use crate::model::layout::TokenKind;
-use crate::model::mention::{Found, LemmaSource};
+use crate::model::mention::Found;
 
 /// The least logarithm of the probability of a place that only a preposition speaks for.
 const LEAST: f64 = -24.0;
@@ -19,8 +19,7 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
     if line.is_shouted() || line.ctx.lang.words().is_function(piece.folded) {
         return;
     }
-    let glued = piece.text.is_empty() || (at > 0 && !piece.apart && line.folded(at - 1) == "-");
-    if glued {
+    if !piece.apart && line.before(at).is_some_and(|hyphen| hyphen.text == "-") {
         return;
     }
     if let Some((head, cases)) = noun_before(line, at) {
@@ -132,7 +131,7 @@ fn behind_preposition(line: &Line<'_>, at: usize) -> Option<Found> {
     let preposition = line.before(at)?.folded;
     let asked = line.ctx.lang.words().places(preposition)?;
     let person = is_person(line, at, preposition);
-    if !piece.apart || person || is_described(line, at) {
+    if !piece.apart || person || line.is_attribute(at) {
         return None;
     }
     let name = words(line, at, asked)?;
@@ -162,31 +161,13 @@ fn is_person(line: &Line<'_>, at: usize, preposition: &str) -> bool {
     surname && !inside
 }
 
-/// Whether an adjective stands before a small word that it may describe.
-fn is_described(line: &Line<'_>, at: usize) -> bool {
-    let Some(piece) = line.get(at) else { return false };
-    let adjective = &line.ctx.lang.morphology().adjective;
-    let words = line.ctx.lang.words();
-    let is_adjective = piece.folded.contains("ськ")
-        || piece.folded.contains("цьк")
-        || piece.folded.contains("зьк");
-    let next = line.get(at + 1);
-    let small = next.is_some_and(|next| {
-        next.is_word()
-            && !next.is_capital()
-            && !words.is_function(next.folded)
-            && !words.may_be_verb(next.folded)
-    });
-    is_adjective && small && !adjective.readings(piece.folded).is_empty()
-}
-
 /// A capital word inside a sentence of which nothing else is known: what it ends like decides.
 fn unknown(line: &Line<'_>, at: usize) -> Option<Found> {
     let piece = line.get(at)?;
     let known = |sense: &Sense| !matches!(sense, Sense::Form(_) | Sense::Complement);
     if line.is_first(at)
         || piece.may_be(known)
-        || is_described(line, at)
+        || line.is_attribute(at)
         || !piece.apart && line.folded(at.checked_sub(1)?) != "("
     {
         return None;
@@ -208,24 +189,17 @@ fn unknown(line: &Line<'_>, at: usize) -> Option<Found> {
     if adjective && !surname {
         return None;
     }
-    let unlisted = |kind: EntityType, subtype: &str, canonical: String| {
-        Unlisted {
-            canonical,
-            source: LemmaSource::Rule,
-            ..Unlisted::new(line.span(at, at + 1), "name.capital", kind, subtype)
-        }
-        .found(line)
-    };
-    if place_score > person_score {
-        place.map(|place| unlisted(EntityType::Place, "settlement", place.nominative))
+    let span = line.span(at, at + 1);
+    let unlisted = |kind, subtype| Unlisted::new(span, "name.capital", kind, subtype);
+    let one = if place_score > person_score {
+        let canonical = place?.nominative;
+        Unlisted { canonical, ..unlisted(EntityType::Place, "settlement") }
     } else {
-        let person = person?;
-        let mut found = unlisted(EntityType::Person, "person", person.nominative.clone());
-        if let crate::model::mention::Reading::Name(naming) = &mut found.reading {
-            naming.parts.surname = person.nominative;
-        }
-        Some(found)
-    }
+        let canonical = person?.nominative;
+        let parts = NameParts { surname: canonical.clone(), ..NameParts::default() };
+        Unlisted { canonical, parts, ..unlisted(EntityType::Person, "person") }
+    };
+    Some(one.found(line))
 }
 
 /// Whether the word is the first or last inside quotation marks, as in titles of works.

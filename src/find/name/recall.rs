@@ -2,7 +2,7 @@
 //! found everywhere, and of two nominatives the one that stands in the text is right.
 
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,6 +14,10 @@ use crate::lexicon::names::Sense;
 use crate::model::entity::{EntityType, NameParts};
 use crate::model::layout::Sentence;
 use crate::model::mention::{Found, LemmaSource, Naming, Reading};
+use crate::model::span::{Clean, Span};
+
+/// Confidence from which a mention is clear; weaker ones prove nothing and stand back.
+const SURE: f64 = 0.7;
 
 /// A name that the document names clearly.
 #[derive(Debug, Clone)]
@@ -45,8 +49,7 @@ pub fn recall(ctx: &Ctx<'_>, chosen: &mut [Vec<Found>]) {
 /// The surnames, places and one-word bodies of the mentions, by their nominative in lower case.
 fn known(chosen: &[Vec<Found>]) -> FxHashMap<String, Known> {
     let mut known: FxHashMap<String, Known> = FxHashMap::default();
-    // Weak proposals prove nothing.
-    let sure = chosen.iter().flatten().filter(|one| one.confidence >= 0.7);
+    let sure = chosen.iter().flatten().filter(|one| one.confidence >= SURE);
     for one in sure {
         let Reading::Name(naming) = &one.reading else { continue };
         let nominative = match naming.kind {
@@ -83,7 +86,7 @@ fn again(
     // Most sentences have no capital word that nothing covers; their pieces are not needed.
     let open = |at: usize| {
         ctx.token(at).is_some_and(|token| {
-            let weak = |one: &Found| one.confidence < 0.7 || !one.span.overlaps(&token.span);
+            let weak = |one: &Found| one.confidence < SURE || !one.span.overlaps(&token.span);
             token.is_capital()
                 && beginnings.contains(beginning(ctx.cleaned.folded.slice(token.span)))
                 && found.iter().all(weak)
@@ -95,7 +98,7 @@ fn again(
     let line = Line::of(ctx, sentence);
     for (at, piece) in line.pieces.iter().enumerate() {
         let span = line.span(at, at + 1);
-        let sure = |one: &Found| one.confidence >= 0.7 && one.span.overlaps(&span);
+        let sure = |one: &Found| one.confidence >= SURE && one.span.overlaps(&span);
         if !piece.is_proper() || piece.is_unnamed() || found.iter().any(sure) {
             continue;
         }
@@ -137,12 +140,12 @@ fn known_form<'k>(
     let lang = line.ctx.lang;
     let surnames = nominative::surnames(lang, piece.text, Cases::ALL, None);
     let known_as = |name: &str| known.get(&name.to_lowercase());
-    let person = surnames.iter().filter_map(|part| known_as(&part.nominative));
-    let person = person.into_iter().find(|one| one.kind == EntityType::Person);
+    let mut person = surnames.iter().filter_map(|part| known_as(&part.nominative));
+    let person = person.find(|one| one.kind == EntityType::Person);
     person.or_else(|| {
         let places = nominative::places(lang, piece.text, Cases::ALL);
-        let other = places.iter().filter_map(|guess| known_as(&guess.nominative));
-        other.into_iter().find(|one| one.kind != EntityType::Person)
+        let mut other = places.iter().filter_map(|guess| known_as(&guess.nominative));
+        other.find(|one| one.kind != EntityType::Person)
     })
 }
 
@@ -151,7 +154,7 @@ fn known_form<'k>(
 fn settle<'a>(
     ctx: &Ctx<'a>,
     words: &LazyCell<FxHashSet<&'a str>, impl FnOnce() -> FxHashSet<&'a str>>,
-    span: crate::model::span::Span<crate::model::span::Clean>,
+    span: Span<Clean>,
     naming: &mut Naming,
 ) {
     let guessed = naming.source == LemmaSource::Rule && naming.candidates.is_empty();
@@ -166,19 +169,19 @@ fn settle<'a>(
     if ctx.lang.names().senses(ctx.cleaned.folded.slice(span)).iter().any(listed) {
         return;
     }
-    let nominatives: BTreeMap<String, ()> = match naming.kind {
+    let nominatives: BTreeSet<String> = match naming.kind {
         EntityType::Person => nominative::surnames(ctx.lang, surface, Cases::ALL, None)
             .iter()
-            .map(|part| (part.nominative.clone(), ()))
+            .map(|part| part.nominative.clone())
             .collect(),
         EntityType::Place => nominative::places(ctx.lang, surface, Cases::ALL)
             .iter()
-            .map(|guess| (guess.nominative.clone(), ()))
+            .map(|guess| guess.nominative.clone())
             .collect(),
         EntityType::Organization => return,
     };
     let other = |name: &&String| **name != surface && words.contains(&*name.to_lowercase());
-    let mut there = nominatives.keys().filter(other);
+    let mut there = nominatives.iter().filter(other);
     if let (Some(name), None) = (there.next(), there.next()) {
         naming.canonical.clone_from(name);
         naming.source = LemmaSource::Evidence;

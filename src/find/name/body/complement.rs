@@ -2,7 +2,7 @@
 
 use crate::decline::Cases;
 use crate::find::name::line::{Line, Piece};
-use crate::lexicon::names::Sense;
+use crate::lexicon::names::{Form, Sense};
 use crate::lexicon::words::Class;
 use crate::model::entity::EntityType;
 
@@ -125,19 +125,13 @@ fn proper_end(line: &Line<'_>, at: usize, takes_states: bool) -> Option<usize> {
     if !takes_states {
         return None;
     }
-    let start = line.span(at, at + 1).start();
-    let text = line.ctx.cleaned.folded.as_str();
-    names.forms(line.folded(at)).find_map(|form| {
-        let end = start + form.folded.len();
-        let fits = form.names.iter().any(|(id, cases)| {
+    let completes = |form: &&Form| {
+        form.names.iter().any(|(id, cases)| {
             let place = names.get(*id).is_some_and(|name| name.entity.kind != EntityType::Person);
             place && cases.meets(Cases::GENITIVE)
-        });
-        if !fits || text.get(start..end) != Some(&*form.folded) {
-            return None;
-        }
-        (at..line.pieces.len()).find(|to| line.span(at, to + 1).end() == end).map(|last| last + 1)
-    })
+        })
+    };
+    names.forms(line.folded(at)).filter(completes).find_map(|form| line.form_end(at, form))
 }
 
 /// The end of an abbreviation of capitals, with what stands in brackets inside it: «КП(б)У».

@@ -7,6 +7,7 @@ use crate::decline::{Cases, Gender};
 use crate::find::name::body::complement::{abbreviated, complement, tail};
 use crate::find::name::line::{Line, Piece};
 use crate::find::name::{Unlisted, nominative};
+use crate::lang::capital;
 use crate::lexicon::names::{Head, Sense};
 use crate::lexicon::words::Class;
 use crate::model::entity::EntityType;
@@ -98,10 +99,10 @@ fn is_name_at_start(
         let generic = nominative::member(line.ctx.lang, folded, Gender::Masculine)
             .is_some_and(|word| line.ctx.lang.words().is(Class::Generic, &word.to_lowercase()));
         // «Полтавська» begins listed names, «Батьківські» does not.
-        let begins = line
-            .get(word.from)
-            .is_some_and(|piece| piece.may_be(|sense| matches!(sense, Sense::Form(_))));
-        begins && !generic && ["ськ", "цьк", "зьк"].iter().any(|part| folded.contains(part))
+        let begins = line.get(word.from).is_some_and(|piece| {
+            piece.is_relational() && piece.may_be(|sense| matches!(sense, Sense::Form(_)))
+        });
+        begins && !generic
     });
     let loose =
         matches!(head.subtype.as_str(), "army" | "government" | "country" | "church" | "region");
@@ -159,11 +160,7 @@ fn attributes(line: &Line<'_>, noun: usize, gender: Gender, cases: Cases) -> Vec
         let Some(first) = line.get(from) else { break };
         let is_number = first.kind == TokenKind::Number && first.text.len() < 4;
         if is_number && from < last || first.is_roman() && from == last {
-            let nominative = if is_number {
-                ordinal(first.text, gender)
-            } else {
-                first.text.replace('І', "I").replace('Х', "X")
-            };
+            let nominative = if is_number { ordinal(first.text, gender) } else { first.latin() };
             found.push(Attribute { from, nominative, names: true });
             break;
         }
@@ -214,7 +211,7 @@ fn ordinal(number: &str, gender: Gender) -> String {
 
 /// The nominative of a noun with a capital where the text has one.
 fn cased(piece: &Piece<'_>, noun: &str) -> String {
-    if piece.is_capital() { nominative::capital(noun) } else { noun.to_owned() }
+    if piece.is_capital() { capital(noun) } else { noun.to_owned() }
 }
 
 /// Proposes the names in quotation marks behind a noun: «газети „Рада“ і „Діло“».

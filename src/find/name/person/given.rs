@@ -1,9 +1,10 @@
 //! Persons whose name begins with a given name: «Симона Петлюру», «Карл X Густав», «Ольга».
 
 use crate::decline::{Cases, Gender};
-use crate::find::name::line::Line;
+use crate::find::name::line::{Line, Piece};
 use crate::find::name::nominative::{self, Part};
-use crate::find::name::person::{Reading, is_adjective, is_elsewhere};
+use crate::find::name::person::{Reading, is_elsewhere};
+use crate::lang::capital;
 use crate::lexicon::names::Sense;
 use crate::lexicon::words::Class;
 use crate::model::entity::NameParts;
@@ -66,12 +67,11 @@ fn rest(line: &Line<'_>, mut name: Reading) -> Reading {
             break;
         }
         if piece.is_roman() && surnames == 0 && !piece.text.eq("І") {
-            let latin: String = piece.text.chars().map(latin_digit).collect();
-            name.push(" ", &latin, at + 1);
+            name.push(" ", &piece.latin(), at + 1);
             continue;
         }
         if piece.is_initial() {
-            if line.folded(at + 1) != "." || !follows_name(line, at + 2) {
+            if !line.is_initial(at) || !line.get(at + 2).is_some_and(Piece::is_capital) {
                 break;
             }
             name.push(" ", &format!("{}.", piece.text), at + 2);
@@ -95,7 +95,7 @@ fn rest(line: &Line<'_>, mut name: Reading) -> Reading {
             && name.parts.patronymic.is_empty()
             && surnames == 0
         {
-            let nominative = nominative::capital(&nominative);
+            let nominative = capital(&nominative);
             name.cases = name.cases.and(cases);
             name.push(" ", &nominative, at + 1);
             name.parts.patronymic = nominative;
@@ -124,14 +124,6 @@ fn rest(line: &Line<'_>, mut name: Reading) -> Reading {
     name
 }
 
-fn latin_digit(c: char) -> char {
-    match c {
-        'І' => 'I',
-        'Х' => 'X',
-        other => other,
-    }
-}
-
 /// The likeliest reading of a surname that agrees with what stands before it.
 fn surname(line: &Line<'_>, word: &str, name: &Reading) -> Option<Part> {
     nominative::surnames(line.ctx.lang, word, name.cases, Some(name.gender)).first().cloned()
@@ -154,16 +146,9 @@ pub fn compound(line: &Line<'_>, name: &mut Reading) -> bool {
     let Some(piece) = line.get(at).filter(|piece| piece.is_word() && !piece.apart) else {
         return false;
     };
-    let lang = line.ctx.lang;
-    let given = piece.senses.iter().find_map(|sense| match sense {
-        Sense::Given(index, cases, gender) if *gender == name.gender && cases.meets(name.cases) => {
-            Some(lang.names().nominative(*index).to_owned())
-        }
-        _ => None,
-    });
-    let is_given = given.is_some() && name.parts.surname.is_empty();
+    let given = agreeing(line, piece, name).filter(|_| name.parts.surname.is_empty());
     let guessed = || surname(line, piece.text, name).map(|part| part.nominative);
-    let Some(nominative) = given.filter(|_| is_given).or_else(guessed) else { return false };
+    let Some(nominative) = given.map(|(given, _)| given).or_else(guessed) else { return false };
     name.push("-", &nominative, at + 1);
     let parts = &mut name.parts;
     let part = if parts.surname.is_empty() { &mut parts.forename } else { &mut parts.surname };
@@ -180,6 +165,11 @@ fn second_given(line: &Line<'_>, at: usize, name: &Reading) -> Option<(String, C
     if last && piece.may_be(|sense| matches!(sense, Sense::Surname(..))) {
         return None;
     }
+    agreeing(line, piece, name)
+}
+
+/// The given name that a word is, if it agrees with what stands before it, and their common cases.
+fn agreeing(line: &Line<'_>, piece: &Piece<'_>, name: &Reading) -> Option<(String, Cases)> {
     piece.senses.iter().find_map(|sense| match sense {
         Sense::Given(index, cases, gender) if *gender == name.gender && cases.meets(name.cases) => {
             let nominative = line.ctx.lang.names().nominative(*index).to_owned();
@@ -187,11 +177,6 @@ fn second_given(line: &Line<'_>, at: usize, name: &Reading) -> Option<(String, C
         }
         _ => None,
     })
-}
-
-/// Whether a name goes on here.
-fn follows_name(line: &Line<'_>, at: usize) -> bool {
-    line.get(at).is_some_and(crate::find::name::line::Piece::is_capital)
 }
 
 /// «Кирило Григорович», with a given name that no table lists.
@@ -253,7 +238,7 @@ pub fn by_agreement(line: &Line<'_>, at: usize) -> Option<Found> {
     }
     if line.head(at, |_| true).is_some()
         || line.head(at + 1, |_| true).is_some()
-        || is_adjective(line, at)
+        || line.is_adjective(at)
     {
         return None;
     }

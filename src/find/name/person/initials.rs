@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::decline::Cases;
-use crate::find::name::line::{Line, Piece};
+use crate::find::name::line::Line;
 use crate::find::name::person::is_elsewhere;
 use crate::find::name::person::surname::{hyphened, surname_reading};
 use crate::lexicon::rules;
@@ -12,14 +12,12 @@ use crate::model::name::Name;
 
 /// «М. С. Грушевський», «В. Винниченка».
 pub fn first(line: &Line<'_>, at: usize) -> Option<Found> {
-    let is_initial =
-        |at: usize| line.get(at).is_some_and(Piece::is_initial) && line.folded(at + 1) == ".";
     // The first of two initials does not begin again with the second.
-    let begun = at.checked_sub(2).is_some_and(is_initial);
-    if !is_initial(at) || begun {
+    let begun = at.checked_sub(2).is_some_and(|before| line.is_initial(before));
+    if !line.is_initial(at) || begun {
         return None;
     }
-    let two = is_initial(at + 2);
+    let two = line.is_initial(at + 2);
     let last = if two { at + 4 } else { at + 2 };
     let piece = line.get(last).filter(|piece| piece.is_proper() || piece.is_upper())?;
     let mut canonical = format!("{}. ", line.get(at)?.text);
@@ -65,12 +63,10 @@ fn with_initials(
 
 /// «Грушевський М. С.».
 pub fn last(line: &Line<'_>, at: usize) -> Option<Found> {
-    let is_initial =
-        |at: usize| line.get(at).is_some_and(Piece::is_initial) && line.folded(at + 1) == ".";
-    if !is_initial(at + 1) || !line.get(at + 1)?.apart || is_elsewhere(line, at) {
+    if !line.is_initial(at + 1) || !line.get(at + 1)?.apart || is_elsewhere(line, at) {
         return None;
     }
-    let two = is_initial(at + 3);
+    let two = line.is_initial(at + 3);
     let end = if two { at + 5 } else { at + 3 };
     // Initials before a capital belong to what follows.
     if line.get(end).is_some_and(|next| next.is_proper()) {

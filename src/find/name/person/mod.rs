@@ -87,23 +87,3 @@ fn is_elsewhere(line: &Line<'_>, at: usize) -> bool {
     });
     place && names.with_surname(piece.folded).is_empty()
 }
-
-/// Whether a word ends like an adjective in -ськ-, as those of places do.
-fn is_adjective(line: &Line<'_>, at: usize) -> bool {
-    let stem = |word: &str| ["ськ", "цьк", "зьк"].iter().any(|part| word.contains(part));
-    let readings = |word: &str| line.ctx.lang.morphology().adjective.readings(word);
-    line.get(at).is_some_and(|piece| stem(piece.folded) && !readings(piece.folded).is_empty())
-}
-
-/// Whether a capital adjective stands before a small noun that it describes: «Брестський мир» is
-/// no person.
-fn is_attribute(line: &Line<'_>, at: usize) -> bool {
-    let words = line.ctx.lang.words();
-    is_adjective(line, at)
-        && line.get(at + 1).is_some_and(|next| {
-            next.is_word()
-                && !next.is_capital()
-                && !words.is_function(next.folded)
-                && !words.may_be_verb(next.folded)
-        })
-}

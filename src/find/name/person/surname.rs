@@ -4,7 +4,7 @@ use crate::decline::Cases;
 use crate::find::name::line::Line;
 use crate::find::name::nominative;
 use crate::find::name::person::given::compound;
-use crate::find::name::person::{Reading, is_attribute, is_elsewhere};
+use crate::find::name::person::{Reading, is_elsewhere};
 use crate::lexicon::names::Sense;
 use crate::model::entity::NameParts;
 use crate::model::mention::{Found, LemmaSource};
@@ -39,7 +39,7 @@ pub fn by_title(line: &Line<'_>, at: usize) -> Option<Found> {
         _ => None,
     })?;
     let piece = line.get(at)?;
-    if !piece.apart || is_elsewhere(line, at) || is_attribute(line, at) {
+    if !piece.apart || is_elsewhere(line, at) || line.is_attribute(at) {
         return None;
     }
     let mut name = surname_reading(line, at, String::new(), cases)?;
@@ -59,7 +59,7 @@ pub fn alone(line: &Line<'_>, at: usize) -> Option<Found> {
     let ending = words.may_be_surname(piece.folded);
     let is_listed = piece.may_be(|sense| matches!(sense, Sense::Surname(..)));
     if line.is_shouted()
-        || is_attribute(line, at)
+        || line.is_attribute(at)
         || line.before(at).is_some_and(|b| b.text == "-" && !piece.apart)
     {
         return None;
