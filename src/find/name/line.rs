@@ -216,6 +216,20 @@ impl<'a> Line<'a> {
         last.map(|last| last + 1)
     }
 
+    /// The noun of a place before a name, with the cases that it may stand in: «місто», «с.».
+    pub fn place_noun(&self, at: usize) -> Option<(&'a Head, Cases)> {
+        let last = at.checked_sub(1)?;
+        let dotted = self.folded(last) == ".";
+        let noun = if dotted { last.checked_sub(1)? } else { last };
+        // «1917 р. Рада» has a year, no river.
+        if dotted && self.before(noun).is_some_and(|one| one.kind == TokenKind::Number) {
+            return None;
+        }
+        let is_word = self.get(noun)?.is_word() && self.get(at)?.apart;
+        let fits = |head: &Head| head.name && head.noun.ends_with('.') == dotted;
+        self.head(noun, fits).filter(|_| is_word)
+    }
+
     /// The cases that the preposition before a name asks for, over adjectives; any without one.
     pub fn governed(&self, at: usize) -> Option<Cases> {
         self.before(at).and_then(|piece| self.ctx.lang.words().governs(piece.folded))

@@ -194,7 +194,7 @@ fn surroundings(
         _ if line.is_name => Some(fit),
         Tier::Quoted => is_quoted(line, span).then_some(fit),
         Tier::WithCue => {
-            let noun = has_place_noun(line, at);
+            let noun = line.place_noun(at).is_some();
             // A preposition before a place: «у Раві», not «Рава».
             let preposition = governed.is_some() && agrees && !line.is_first(at);
             let after_given =
@@ -219,15 +219,6 @@ fn hint(line: &Line<'_>, at: usize, name: &Name) -> f64 {
     }
     let same = |head: &Head| head.kind == entity.kind && head.subtype == entity.subtype;
     if line.head(noun, same).is_some() { 1.0 } else { 0.7 }
-}
-
-/// Whether the noun of a place stands before: «місто», «с.».
-fn has_place_noun(line: &Line<'_>, at: usize) -> bool {
-    let Some(last) = at.checked_sub(1) else { return false };
-    let noun = if line.folded(last) == "." { last.checked_sub(1) } else { Some(last) };
-    noun.is_some_and(|noun| {
-        line.head(noun, |head| head.name && head.kind == EntityType::Place).is_some()
-    })
 }
 
 /// Whether quotation marks stand at both ends.

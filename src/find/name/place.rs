@@ -5,7 +5,6 @@ use crate::find::name::line::{Line, Piece};
 use crate::find::name::{Unlisted, is_settled, nominative};
 use crate::lexicon::names::{Head, Sense};
 use crate::model::entity::{EntityType, NameParts};
-use crate::model::layout::TokenKind;
 use crate::model::mention::Found;
 
 /// The least logarithm of the probability of a place that only a preposition speaks for.
@@ -22,7 +21,7 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
     if !piece.apart && line.before(at).is_some_and(|hyphen| hyphen.text == "-") {
         return;
     }
-    if let Some((head, cases)) = noun_before(line, at) {
+    if let Some((head, cases)) = line.place_noun(at) {
         found.extend(behind_noun(line, at, head, cases));
     }
     if is_settled(line, at, found) {
@@ -35,20 +34,6 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
     if !found.iter().rev().take(4).any(|one| one.span.contains(&span)) {
         found.extend(unknown(line, at));
     }
-}
-
-/// The noun of places before a name: «місто», «с.».
-fn noun_before<'a>(line: &Line<'a>, at: usize) -> Option<(&'a Head, Cases)> {
-    let last = at.checked_sub(1)?;
-    let noun = if line.folded(last) == "." { last.checked_sub(1)? } else { last };
-    let dotted = noun < last;
-    // «1917 р. Рада» has a year, no river.
-    if dotted && line.before(noun).is_some_and(|before| before.kind == TokenKind::Number) {
-        return None;
-    }
-    let is_word = line.get(noun)?.is_word() && line.get(at)?.apart;
-    let fits = |head: &Head| head.name && head.noun.ends_with('.') == dotted;
-    line.head(noun, fits).filter(|_| is_word)
 }
 
 /// A name of one to three capital words.
