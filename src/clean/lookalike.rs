@@ -1,10 +1,13 @@
 //! Words of one script: Latin letters that look Cyrillic and the reverse, Roman numerals in Latin.
 
 use crate::model::cleaned::Editor;
-use crate::model::span::Span;
+use crate::model::span::{Clean, Span};
 
 /// Latin letters and the Cyrillic ones that look the same.
 const PAIRS: &str = "AАBВCСEЕHНIІKКMМOОPРTТXХYУaаcсeеiіoоpрxхyуïїÏЇ";
+
+/// Latin letters and figures that scans have for Cyrillic letters beside Cyrillic ones.
+const MISREAD: &str = "lіuиnпmтrгbь3з0о";
 
 /// Cyrillic letters in the place of Roman digits.
 const DIGITS: &str = "IІXХVѴ";
@@ -20,6 +23,9 @@ pub fn one_script(text: &str, editor: &mut Editor) {
             && let Some(new) = rewrite(text, word, at, end)
         {
             editor.replace(Span::new(at, end), &new);
+        }
+        if let Some((figure, letter)) = misread_figure(text, at, end) {
+            editor.replace(figure, &letter);
         }
         at = end.max(at + 1);
     }
@@ -62,8 +68,35 @@ fn rewrite(text: &str, word: &str, start: usize, end: usize) -> Option<String> {
         _ if word.chars().all(is_cyrillic) => None,
         (_, false) => translate(word, PAIRS, Side::Cyrillic),
         (false, true) => translate(word, PAIRS, Side::Latin),
-        (true, true) => None,
+        // A scan of a Cyrillic word: «lван», «Зuмовий».
+        (true, true) => {
+            let known: String =
+                word.chars().map(|c| other(c, PAIRS, Side::Cyrillic).unwrap_or(c)).collect();
+            let whole = translate(&known, MISREAD, Side::Cyrillic)?;
+            Some(match whole.strip_prefix('і').filter(|_| word.starts_with('l')) {
+                Some(rest) => format!("І{rest}"),
+                None => whole,
+            })
+        }
     }
+}
+
+/// A figure that stands for a letter at the border of a Cyrillic word: «3латоуст», «Нар0дна».
+fn misread_figure(text: &str, start: usize, end: usize) -> Option<(Span<Clean>, String)> {
+    let word = text.get(start..end)?;
+    let small = |text: &str| text.starts_with(|c: char| matches!(c, 'а'..='я' | 'і' | 'ї' | 'є'));
+    let letters = |text: &str| text.chars().next().is_some_and(char::is_alphanumeric);
+    // Before a consonant it may be the day of a month: «3жовтня».
+    let vowel = word.starts_with(['а', 'е', 'и', 'і', 'о', 'у', 'я', 'є']);
+    let before_vowel = vowel || word.starts_with("ла");
+    if before_vowel && word.chars().count() > 2 {
+        let left = text.get(..start)?.strip_suffix('3')?;
+        let alone = !left.ends_with(|c: char| c.is_alphanumeric() || ".,-–".contains(c));
+        return alone.then(|| (Span::new(start - 1, start), "З".to_owned()));
+    }
+    let right = text.get(end..)?.strip_prefix('0')?;
+    let inside = small(right) && letters(word) && word.chars().count() > 1;
+    inside.then(|| (Span::new(end, end + 1), "о".to_owned()))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

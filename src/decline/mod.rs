@@ -79,6 +79,13 @@ impl Cases {
         Self(self.0 & other.0)
     }
 
+    /// The cases of a form of what lives: its nominative is no accusative, unless nothing changes.
+    #[must_use]
+    pub fn of_living(self, form: &str, nominative: &str, genitive: &str) -> Self {
+        let same = form == nominative && nominative != genitive;
+        if same { Self(self.0 & !Self::ACCUSATIVE.0) } else { self }
+    }
+
     /// Whether both share a case.
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0

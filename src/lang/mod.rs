@@ -44,6 +44,7 @@ use crate::lexicon::abbreviations::Abbreviations;
 use crate::lexicon::dates::Dates;
 use crate::lexicon::morphology::Morphology;
 use crate::lexicon::names::Names;
+use crate::lexicon::ordinary::Ordinary;
 use crate::lexicon::words::Words;
 use crate::lexicon::{calendars, grammar, rules, types};
 
@@ -61,6 +62,11 @@ pub trait Language: Sync {
     /// How names that nobody listed decline; nothing for a language without a lexicon of names.
     fn morphology(&self) -> &'static Morphology {
         static NONE: LazyLock<Morphology> = LazyLock::new(Morphology::default);
+        &NONE
+    }
+    /// Words that are no names; none for a language without a lexicon of names.
+    fn ordinary(&self) -> &'static Ordinary {
+        static NONE: LazyLock<Ordinary> = LazyLock::new(Ordinary::default);
         &NONE
     }
     /// The nominative of a patronymic, with its gender and the cases of this form; none for any

@@ -7,6 +7,7 @@ use crate::lang::{Language, capital};
 use crate::lexicon::authority::{self, Grammar, Tables};
 use crate::lexicon::morphology::Morphology;
 use crate::lexicon::names::Names;
+use crate::lexicon::ordinary::{self, Ordinary};
 use crate::lexicon::romanization::Romanization;
 
 macro_rules! table {
@@ -37,6 +38,12 @@ static TABLES: Tables = Tables {
 };
 static NAMES: LazyLock<Names> = LazyLock::new(|| authority::read(TABLES, &Ukrainian));
 static MORPHOLOGY: LazyLock<Morphology> = LazyLock::new(|| Morphology::read(&PARADIGMS, &TABLES));
+static ORDINARY: LazyLock<Ordinary> = LazyLock::new(|| {
+    let nouns = table!("ordinary_nouns");
+    let adjectives = table!("ordinary_adjectives");
+    let verbs = table!("ordinary_verbs");
+    Ordinary::read(&PARADIGMS, &ordinary::Tables { nouns, adjectives, verbs })
+});
 
 impl Language for Ukrainian {
     own_tables!("uk");
@@ -51,6 +58,10 @@ impl Language for Ukrainian {
 
     fn morphology(&self) -> &'static Morphology {
         &MORPHOLOGY
+    }
+
+    fn ordinary(&self) -> &'static Ordinary {
+        &ORDINARY
     }
 
     /// «Сергійович», «Григорівна»: names after the father in any case form.
@@ -91,6 +102,9 @@ impl Language for Ukrainian {
             table!("dates"),
             table!("given_names"),
             table!("heads"),
+            table!("ordinary_adjectives"),
+            table!("ordinary_nouns"),
+            table!("ordinary_verbs"),
             table!("organizations"),
             table!("paradigms"),
             table!("persons"),

@@ -24,6 +24,8 @@ pub struct Abbreviation {
     pub position: Position,
     /// Whether it is part of an archival reference, which goes on over full stops: «Ф. 1. Оп. 2».
     pub archival: bool,
+    /// Whether it stands for a title before persons: «проф.».
+    pub title: bool,
 }
 
 #[derive(Deserialize)]
@@ -46,7 +48,8 @@ impl Abbreviations {
         let entry = |line: Line| {
             let key = line.abbreviation.trim_end_matches('.').to_lowercase();
             let archival = line.class == "archive";
-            (key, Abbreviation { position: line.position, archival })
+            let title = line.class == "pers";
+            (key, Abbreviation { position: line.position, archival, title })
         };
         let entries: FxHashMap<_, _> =
             tsv::rows::<Line>(name, table).into_iter().map(entry).collect();

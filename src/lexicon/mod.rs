@@ -7,6 +7,7 @@ pub mod dates;
 pub mod grammar;
 pub mod morphology;
 pub mod names;
+pub mod ordinary;
 mod parts;
 pub mod romanization;
 pub mod rules;

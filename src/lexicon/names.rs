@@ -35,6 +35,9 @@ pub struct Head {
     pub subtype: String,
     /// Its names agree with it and take it in: «Вятська губернія».
     pub adjective: bool,
+    /// A list of adjectives shares it, each of which names a place: «Миргородський і Лубенський
+    /// полки» are districts more often than troops.
+    pub shared: bool,
     /// A complement may follow it inside the name: «Міністерство закордонних справ».
     pub complement: bool,
     /// A name in quotation marks may follow it, without it: «газета „Рада“».

@@ -50,8 +50,8 @@ impl Builder<'_> {
         for line in ours.into_iter().chain(others) {
             let gender = if line.gender == "f" { Gender::Feminine } else { Gender::Masculine };
             let index = self.nominative(&line.name);
-            for form in self.forms(&line.name, &line.genitive) {
-                self.sense(form.0, Sense::Given(index, form.1, gender));
+            for (form, cases) in self.living(&line.name, &line.genitive) {
+                self.sense(form, Sense::Given(index, cases, gender));
             }
         }
         for line in tsv::rows::<WordLine>("surnames", tables.surnames) {
@@ -80,6 +80,16 @@ impl Builder<'_> {
         forms.into_iter().map(|form| (form.text.to_lowercase(), form.cases)).collect()
     }
 
+    /// The forms of a name of persons.
+    fn living(&self, nominative: &str, genitive: &str) -> Vec<(String, Cases)> {
+        let (lower, lower_gen) = (nominative.to_lowercase(), genitive.to_lowercase());
+        let cases = |(form, cases): (String, Cases)| {
+            let cases = cases.of_living(&form, &lower, &lower_gen);
+            (form, cases)
+        };
+        self.forms(nominative, genitive).into_iter().map(cases).collect()
+    }
+
     fn nominative(&mut self, name: &str) -> u32 {
         let index = number(self.names.nominatives.len());
         self.names.nominatives.push(name.into());
@@ -97,7 +107,7 @@ impl Builder<'_> {
             all.into_iter().chain(family.map(|family| (family, Gender::Plural)))
         {
             let index = self.nominative(&nominative);
-            for (form, cases) in self.forms(&nominative, &genitive) {
+            for (form, cases) in self.living(&nominative, &genitive) {
                 self.sense(form, Sense::Surname(index, cases, gender));
             }
         }
@@ -122,6 +132,7 @@ impl Builder<'_> {
             gender: paradigm.map_or(Gender::Neuter, |paradigm| paradigm.gender),
             kind,
             adjective: has("adjective"),
+            shared: has("shared"),
             complement: has("complement"),
             quoted: has("quoted"),
             name: has("name"),

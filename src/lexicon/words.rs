@@ -28,6 +28,12 @@ pub enum Class {
     Place,
     /// Begins sentences and is no name: «він», «потім».
     Opener,
+    /// An adjective that makes a body of an area: «навчальний округ».
+    Office,
+    /// Before the name of a periodical in quotation marks: «число „Діла“».
+    Issue,
+    /// Tells what a body is for: «для».
+    Purpose,
     /// May begin a sentence with an adverbial: «після».
     Preposition,
     /// The ending of most surnames.

@@ -11,7 +11,7 @@ use crate::model::name::NameKind;
 pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
     let Some(piece) = line.get(at).filter(|piece| piece.is_upper()) else { return };
     let letters = piece.text.chars().count();
-    if letters > 8 || piece.is_roman() || line.is_shouted() {
+    if letters > 8 || piece.is_roman() || line.is_shouted() || piece.is_unnamed() {
         return;
     }
     let end = listed_end(line, at);
@@ -24,7 +24,9 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
         .is_some_and(|last| last.is_upper() || last.is_initial() || last.text == ")");
     let (end, rule) = match (whole, end) {
         (Some(whole), _) if last && !is_state(line, at) => (whole, "name.abbreviation-of"),
-        (_, None) if letters > 1 && !has_neighbour(line, at) => (at + 1, "name.capitals"),
+        (_, None) if letters > 1 && !has_neighbour(line, at) && !is_emphatic(line, at) => {
+            (at + 1, "name.capitals")
+        }
         _ => return,
     };
     let text = line.text(at, end);
@@ -58,6 +60,17 @@ fn is_state(line: &Line<'_>, at: usize) -> bool {
             .iter()
             .any(|(id, _)| names.get(*id).is_some_and(|name| name.entity.kind == EntityType::Place))
     })
+}
+
+/// Whether it is an ordinary word in capitals, or in Latin letters, which is no body of ours.
+fn is_emphatic(line: &Line<'_>, at: usize) -> bool {
+    let words = line.ctx.lang.words();
+    let letters = line.folded(at);
+    let vowels = letters.chars().filter(|c| "аеєиіїоуюя".contains(*c)).count();
+    letters.bytes().any(|b| b.is_ascii_lowercase())
+        || letters.chars().count() > 5 && vowels > 1
+        || line.is_ordinary(at)
+        || words.is_function(line.folded(at))
 }
 
 /// Whether another word of capitals stands beside, as in headings.

@@ -16,13 +16,17 @@ type Member = (usize, usize);
 pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
     let Some(piece) = line.get(at) else { return };
     let names = line.ctx.lang.names();
+    let shares = line.head(at, |head| head.shared).is_some() || piece.may_be(|sense| matches!(sense, Sense::SharedHead(index, _) if names.head(*index).is_some_and(|head| head.shared)));
     for sense in piece.senses {
         let (index, plural) = match sense {
             Sense::SharedHead(index, _) => (index, true),
             Sense::Head(index, _) => (index, false),
             _ => continue,
         };
-        let Some(head) = names.head(*index).filter(|head| head.adjective) else { continue };
+        let Some(head) = names.head(*index).filter(|head| head.adjective && !shares || head.shared)
+        else {
+            continue;
+        };
         let before = members_before(line, at);
         if before.len() > 1 {
             for (n, (from, to)) in before.iter().enumerate() {
@@ -30,7 +34,9 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
                 found.extend(name(line, (*from, *to), end, head));
             }
         } else if plural {
-            for (from, to) in members_after(line, at) {
+            let after = members_after(line, at);
+            let announced = line.folded(at + 1) == ":" || after.len() > 1;
+            for (from, to) in after.into_iter().filter(|_| announced) {
                 found.extend(name(line, (from, to), to, head));
             }
         }
@@ -99,7 +105,8 @@ fn members_after(line: &Line<'_>, head: usize) -> Vec<Member> {
 }
 
 fn member_after(line: &Line<'_>, at: usize) -> Option<usize> {
-    line.get(at).filter(|piece| piece.is_proper())?;
+    let honours = line.ctx.lang.words().is(Class::OfBody, line.folded(at));
+    line.get(at).filter(|piece| piece.is_proper() && !honours)?;
     let mut end = at + 1;
     while line.folded(end) == "-"
         && line.get(end + 1).is_some_and(|piece| piece.is_word() && !piece.apart)

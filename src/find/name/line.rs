@@ -94,6 +94,8 @@ pub struct Line<'a> {
     /// Its pieces.
     pub pieces: Vec<Piece<'a>>,
     is_shouted: bool,
+    /// The first piece whose capital tells something.
+    begun: usize,
     /// Whether it is a name without a text around it, whose first capital tells as much as others.
     pub is_name: bool,
 }
@@ -119,7 +121,8 @@ impl<'a> Line<'a> {
         let words = || pieces.iter().filter(|piece| piece.is_word());
         let upper = words().filter(|piece| piece.is_upper()).count();
         let is_shouted = upper > 3 && upper * 3 > words().count() * 2;
-        Self { ctx, pieces, is_shouted, is_name: false }
+        let begun = begun(&pieces);
+        Self { ctx, pieces, is_shouted, begun, is_name: false }
     }
 
     /// Whether the sentence is written in capitals, which then tell nothing.
@@ -150,12 +153,41 @@ impl<'a> Line<'a> {
     /// Whether a word begins the sentence, or stands behind nothing but marks and the number of an
     /// item: its capital then says nothing.
     pub fn is_first(&self, at: usize) -> bool {
-        let item = |at: usize| {
-            let letter = self.get(at).is_some_and(|piece| piece.text.chars().count() == 1);
-            letter && self.folded(at + 1) == ")"
-        };
-        let before = self.pieces.iter().take(at).enumerate();
-        !self.is_name && before.into_iter().all(|(n, piece)| !piece.is_word() || item(n))
+        !self.is_name && at < self.begun
+    }
+
+    /// Whether the word is an ordinary one.
+    pub fn is_ordinary(&self, at: usize) -> bool {
+        self.ctx.lang.ordinary().is(self.folded(at))
+    }
+
+    /// The cases of a person whose title stands before the piece: «гетьмана», «проф.».
+    pub fn title_before(&self, at: usize) -> Option<Cases> {
+        let title = self.before(at)?;
+        let cases = title.senses.iter().find_map(|sense| match sense {
+            Sense::Title(cases) => Some(*cases),
+            _ => None,
+        });
+        cases.or_else(|| {
+            let noun = at.checked_sub(2).filter(|_| title.text == ".")?;
+            let abbreviation = self.ctx.lang.abbreviations().get(self.folded(noun))?;
+            let counted = self.before(noun).is_some_and(|one| one.kind == TokenKind::Number);
+            (abbreviation.title && !counted).then_some(Cases::ALL)
+        })
+    }
+
+    /// Whether a word with a full stop behind it is an abbreviation: «Спр.», «Див.».
+    pub fn is_abbreviated(&self, at: usize) -> bool {
+        let dotted = self.get(at + 1).is_some_and(|dot| dot.text == "." && !dot.apart);
+        dotted && self.ctx.lang.abbreviations().get(self.folded(at)).is_some()
+    }
+
+    /// Whether a word may be an adjective before a noun, by its ending.
+    pub fn is_described_by(&self, at: usize) -> bool {
+        let adjective = &self.ctx.lang.morphology().adjective;
+        self.get(at).is_some_and(|piece| {
+            piece.is_word() && piece.apart && !adjective.readings(piece.folded).is_empty()
+        })
     }
 
     /// What pieces `from..to` cover.
@@ -239,4 +271,14 @@ impl<'a> Line<'a> {
     pub fn separates(&self, at: usize) -> bool {
         self.folded(at) == "," || self.ctx.lang.words().is(Class::And, self.folded(at))
     }
+}
+
+/// How many pieces begin the sentence: marks, the number of an item, and the first word.
+fn begun(pieces: &[Piece<'_>]) -> usize {
+    let is_item = |at: usize| {
+        let letter = pieces.get(at).is_some_and(|piece| piece.text.chars().count() == 1);
+        letter && pieces.get(at + 1).is_some_and(|next| next.folded == ")")
+    };
+    let word = pieces.iter().enumerate().find(|(n, piece)| piece.is_word() && !is_item(*n));
+    word.map_or(pieces.len(), |(n, _)| n + 1)
 }

@@ -189,6 +189,11 @@ fn surroundings(
     let governed = line.governed(at);
     let agrees = governed.is_none_or(|asked| asked.meets(cases));
     let fit = if agrees { 1.0 } else { 0.7 } * hint(line, at, name);
+    // «Решта» that begins a sentence is not of Решт.
+    let oblique = !cases.meets(Cases::NOMINATIVE) && name.entity.kind == EntityType::Place;
+    if oblique && line.is_first(at) && line.is_ordinary(at) && !name.canonical.contains(' ') {
+        return None;
+    }
     match name.tier {
         Tier::Anywhere => Some(fit),
         _ if line.is_name => Some(fit),

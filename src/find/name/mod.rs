@@ -69,6 +69,7 @@ fn apply(line: &Line<'_>, found: &mut Vec<Found>) {
         for rule in NOUN_RULES {
             rule(line, at, found);
         }
+        body::quoted_alone(line, at, found);
     }
 }
 

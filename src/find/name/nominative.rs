@@ -74,7 +74,11 @@ fn read_surname(
     let mut add = |stock: &Stock, of: Gender| {
         for guess in stock.guess(word, cases).into_iter().take(4) {
             let score = guess.score + of_gender(of);
-            let Guess { nominative, cases, .. } = guess;
+            let Guess { nominative, genitive, cases, .. } = guess;
+            let cases = cases.of_living(word, &nominative, &genitive);
+            if cases == Cases::NONE {
+                continue;
+            }
             parts.push(Part { nominative, cases, gender: of, is_listed: false, score });
         }
     };
@@ -221,4 +225,37 @@ fn with_noun(line: &Line<'_>, words: &[&str]) -> Option<String> {
         }
     }
     None
+}
+
+/// The nominative of a name in quotation marks, of a noun alone or with an adjective before it;
+/// as it stands when it has neither.
+pub fn of_quoted(line: &Line<'_>, from: usize, to: usize, cases: Cases) -> String {
+    let lang = line.ctx.lang;
+    let whole = line.text(from, to);
+    let word = |at: usize| line.get(at).map(|piece| piece.text).unwrap_or_default();
+    let noun = |at: usize| {
+        let mut guesses = lang.morphology().nouns.guess(word(at), cases);
+        let is_word = |guess: &Guess| {
+            let noun = lang.ordinary().noun(&guess.nominative.to_lowercase());
+            noun.is_some_and(|cases| cases.meets(Cases::NOMINATIVE))
+        };
+        guesses.sort_by_key(|guess| !is_word(guess));
+        guesses.truncate(4);
+        guesses
+    };
+    let in_nominative = cases.meets(Cases::NOMINATIVE);
+    match to - from {
+        1 => match noun(from).first() {
+            Some(guess) => guess.nominative.clone(),
+            None => whole.to_owned(),
+        },
+        2 if !in_nominative || lang.ordinary().is_adjective(line.folded(from)) => {
+            let both = noun(from + 1).into_iter().find_map(|guess| {
+                let first = adjective(lang, word(from), guess.cases, guess.gender)?;
+                Some(format!("{first} {}", guess.nominative))
+            });
+            both.unwrap_or_else(|| whole.to_owned())
+        }
+        _ => whole.to_owned(),
+    }
 }

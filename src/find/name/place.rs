@@ -5,7 +5,7 @@ use crate::find::name::line::{Line, Piece};
 use crate::find::name::{Unlisted, is_settled, nominative};
 use crate::lexicon::names::{Head, Sense};
 use crate::model::entity::{EntityType, NameParts};
-use crate::model::mention::Found;
+use crate::model::mention::{Found, Reading};
 
 /// The least logarithm of the probability of a place that only a preposition speaks for.
 const LEAST: f64 = -24.0;
@@ -29,6 +29,9 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
     }
     found.extend(land(line, at));
     found.extend(behind_preposition(line, at));
+    found.extend(described(line, at));
+    let listed = in_list(line, at, found);
+    found.extend(listed);
     // Nothing else may be known of the word.
     let span = line.span(at, at + 1);
     if !found.iter().rev().take(4).any(|one| one.span.contains(&span)) {
@@ -120,7 +123,8 @@ fn behind_preposition(line: &Line<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let name = words(line, at, asked)?;
-    (name.score > LEAST).then(|| {
+    let ordinary = name.end == at + 1 && line.is_ordinary(at);
+    (name.score > LEAST && !ordinary).then(|| {
         let span = line.span(at, name.end);
         Unlisted {
             canonical: name.canonical,
@@ -128,6 +132,57 @@ fn behind_preposition(line: &Line<'_>, at: usize) -> Option<Found> {
         }
         .found(line)
     })
+}
+
+/// «Гнилий Тікич», «Великого Глибочка»: an ordinary adjective and a noun, both with a capital.
+fn described(line: &Line<'_>, at: usize) -> Option<Found> {
+    let lang = line.ctx.lang;
+    let next = line.get(at + 1).filter(|next| {
+        next.is_proper() && next.apart && !next.is_given() && !lang.ordinary().is(next.folded)
+    })?;
+    let adjective = lang.ordinary().is_adjective(line.folded(at));
+    if line.is_first(at) || !adjective || next.is_unnamed() || near_quote(line, at) {
+        return None;
+    }
+    let name = words(line, at, line.governed(at).unwrap_or(Cases::ALL))?;
+    (name.end == at + 2).then(|| {
+        let span = line.span(at, name.end);
+        Unlisted {
+            canonical: name.canonical,
+            ..Unlisted::new(span, "name.place-adjective", EntityType::Place, "settlement")
+        }
+        .found(line)
+    })
+}
+
+/// «сіл Сприня та Недільна», «у Ставищі, Любчі»: what a list of places goes on with.
+fn in_list(line: &Line<'_>, at: usize, found: &[Found]) -> Option<Found> {
+    let mut from = at;
+    loop {
+        let separator = from.checked_sub(1).filter(|before| line.separates(*before))?;
+        let end = line.span(0, separator).end();
+        let is_place = |one: &&Found| matches!(&one.reading, Reading::Name(name) if name.kind == EntityType::Place);
+        let place = found.iter().filter(is_place).find(|one| one.span.end() == end)?;
+        from =
+            (0..separator).rev().find(|at| line.span(*at, at + 1).start() <= place.span.start())?;
+        let preposition =
+            line.before(from).and_then(|one| line.ctx.lang.words().places(one.folded));
+        let noun = line.place_noun(from).map(|(_, cases)| cases.or(Cases::NOMINATIVE));
+        let Some(asked) = preposition.or(noun) else { continue };
+        if line.is_attribute(at) || line.is_ordinary(at) || line.get(at)?.is_given() {
+            return None;
+        }
+        let name = words(line, at, asked)?;
+        let person = line.get(name.end).is_some_and(|next| next.is_proper() && next.apart);
+        return (name.score > LEAST && !person).then(|| {
+            let span = line.span(at, name.end);
+            Unlisted {
+                canonical: name.canonical,
+                ..Unlisted::new(span, "name.place-list", EntityType::Place, "settlement")
+            }
+            .found(line)
+        });
+    }
 }
 
 /// Whether the word looks like a surname or given name more than like a place. A locative behind
@@ -152,6 +207,8 @@ fn unknown(line: &Line<'_>, at: usize) -> Option<Found> {
     let known = |sense: &Sense| !matches!(sense, Sense::Form(_) | Sense::Complement);
     if line.is_first(at)
         || piece.may_be(known)
+        || line.is_ordinary(at)
+        || line.is_abbreviated(at)
         || line.is_attribute(at)
         || !piece.apart && line.folded(at.checked_sub(1)?) != "("
     {
@@ -171,7 +228,9 @@ fn unknown(line: &Line<'_>, at: usize) -> Option<Found> {
         || !lang.morphology().adjective.readings(piece.folded).is_empty()
             && line.get(at + 1).is_some_and(|next| next.is_word() && next.apart);
     let surname = lang.words().may_be_surname(piece.folded);
-    if adjective && !surname {
+    let feminine = piece.is_relational()
+        && !["ий", "ого", "ому", "им", "их", "і"].iter().any(|end| piece.folded.ends_with(end));
+    if adjective && (!surname || feminine) {
         return None;
     }
     let span = line.span(at, at + 1);

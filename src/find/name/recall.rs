@@ -99,7 +99,11 @@ fn again(
     for (at, piece) in line.pieces.iter().enumerate() {
         let span = line.span(at, at + 1);
         let sure = |one: &Found| one.confidence >= SURE && one.span.overlaps(&span);
-        if !piece.is_proper() || piece.is_unnamed() || found.iter().any(sure) {
+        if !piece.is_proper()
+            || piece.is_unnamed()
+            || found.iter().any(sure)
+            || line.is_first(at) && line.is_ordinary(at)
+        {
             continue;
         }
         let Some(one) = known_form(&line, piece, known) else { continue };

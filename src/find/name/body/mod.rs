@@ -4,7 +4,7 @@
 mod complement;
 
 use crate::decline::{Cases, Gender};
-use crate::find::name::body::complement::{abbreviated, complement, tail};
+use crate::find::name::body::complement::{Takes, complement, tail};
 use crate::find::name::line::{Line, Piece};
 use crate::find::name::{Unlisted, nominative};
 use crate::lang::capital;
@@ -54,12 +54,8 @@ fn described(line: &Line<'_>, at: usize, head: &Head, cases: Cases) -> Option<Fo
     let words = attributes(line, at, head.gender, cases);
     let start = words.iter().rfind(|word| word.names)?.from;
     let words: Vec<&Attribute> = words.iter().filter(|word| word.from >= start).rev().collect();
-    let end = match (head.complement, head.subtype.as_str()) {
-        (false, _) => at + 1,
-        // «Тимчасовий уряд амністії» is no name, «Тимчасовий уряд УНР» is.
-        (true, "government" | "army" | "university" | "school") => abbreviated(line, at + 1),
-        (true, _) => complement(line, at + 1, false),
-    };
+    let end =
+        if head.complement { complement(line, at + 1, Takes::of(head, true)) } else { at + 1 };
     let noun = line.get(at)?;
     if line.is_first(start) && !is_name_at_start(line, &words, head, end > at + 1, noun) {
         return None;
@@ -71,16 +67,24 @@ fn described(line: &Line<'_>, at: usize, head: &Head, cases: Cases) -> Option<Fo
     }
     canonical.push_str(&cased(noun, &head.noun));
     canonical.push_str(tail(line, at + 1, end));
-    let rule = match head.kind {
+    let office = |word: &&&Attribute| {
+        let nominative =
+            nominative::member(line.ctx.lang, line.folded(word.from), Gender::Masculine);
+        nominative.is_some_and(|word| line.ctx.lang.words().is(Class::Office, &word.to_lowercase()))
+    };
+    let (kind, subtype) = match head.kind {
+        EntityType::Place if words.iter().find(office).is_some() => {
+            (EntityType::Organization, "institution")
+        }
+        kind => (kind, head.subtype.as_str()),
+    };
+    let rule = match kind {
         EntityType::Place => "name.adjective-place",
         _ => "name.adjective-body",
     };
     Some(
-        Unlisted {
-            canonical,
-            ..Unlisted::new(line.span(start, end), rule, head.kind, &head.subtype)
-        }
-        .found(line),
+        Unlisted { canonical, ..Unlisted::new(line.span(start, end), rule, kind, subtype) }
+            .found(line),
     )
 }
 
@@ -100,7 +104,8 @@ fn is_name_at_start(
             .is_some_and(|word| line.ctx.lang.words().is(Class::Generic, &word.to_lowercase()));
         // «Полтавська» begins listed names, «Батьківські» does not.
         let begins = line.get(word.from).is_some_and(|piece| {
-            piece.is_relational() && piece.may_be(|sense| matches!(sense, Sense::Form(_)))
+            let listed = piece.may_be(|sense| matches!(sense, Sense::Form(_)));
+            piece.is_relational() && (listed || !line.ctx.lang.ordinary().is_adjective(folded))
         });
         begins && !generic
     });
@@ -112,10 +117,19 @@ fn is_name_at_start(
 /// A noun with a capital and what completes it; without, the noun alone inside a sentence.
 fn completed(line: &Line<'_>, at: usize, head: &Head, cases: Cases) -> Option<Found> {
     let noun = line.get(at).filter(|piece| piece.is_proper())?;
-    let end = complement(line, at + 1, true);
+    let end = complement(line, at + 1, Takes::of(head, false));
     let alone = end == at + 1;
     // At the beginning of a sentence «Уряд УНР» is a government, «Рада народних комісарів» a name.
     if line.is_first(at) && line.get(at + 1).is_some_and(Piece::is_capital) {
+        return None;
+    }
+    // «Союз кореня та гриба» is none; «Рада старшин» is.
+    let names = line.pieces.get(at + 1..end).unwrap_or_default();
+    let telling = names.iter().any(Piece::is_capital)
+        || names
+            .first()
+            .is_some_and(|word| word.may_be(|sense| matches!(sense, Sense::Complement)));
+    if line.is_first(at) && !telling {
         return None;
     }
     if alone
@@ -246,4 +260,48 @@ fn quotation(line: &Line<'_>, open: usize) -> Option<(usize, usize)> {
         .find(|at| line.get(*at).is_some_and(|piece| is_mark(piece.text, "»“”\"")))?;
     let capital = line.get(from).is_some_and(Piece::is_capital);
     (to > from && capital).then_some((from, to))
+}
+
+/// The most words of a name in quotation marks that nothing announces.
+const LONGEST_QUOTED: usize = 4;
+
+/// Proposes the name in quotation marks that opens at this piece and that no noun announces; most
+/// are periodicals and societies: «у „Ділі“». What a noun of another kind announces («роман», «кнопка») and speech are none.
+pub fn quoted_alone(line: &Line<'_>, open: usize, found: &mut Vec<Found>) {
+    let Some((from, to)) = quotation(line, open) else { return };
+    let Some(before) = line.before(open) else { return };
+    let lang = line.ctx.lang;
+    let words = line.pieces.get(from..to).unwrap_or_default();
+    let plain = words.iter().all(|piece| piece.is_word() || piece.text == "-");
+    if !plain || words.len() > LONGEST_QUOTED || line.is_shouted() {
+        return;
+    }
+    let announces = before.is_word()
+        && lang.ordinary().noun(before.folded).is_some()
+        && !lang.words().is(Class::Issue, before.folded)
+        && !lang.words().is_function(before.folded)
+        && !before.is_title()
+        && !lang.ordinary().is_verb(before.folded);
+    let is_mark = !before.is_word() && before.text != "," && before.text != "(";
+    if announces || is_mark || line.head(open - 1, |head| head.kind == EntityType::Place).is_some()
+    {
+        return;
+    }
+    // «натисніть „Далі“» has a word of the language itself, «у „Путівці“» hardly.
+    let joined = line.governed(open).is_some()
+        || line.separates(open - 1)
+        || line.ctx.lang.words().is(Class::Issue, before.folded);
+    if to == from + 1 && line.is_ordinary(from) && !joined {
+        return;
+    }
+    let governed = line.governed(open).unwrap_or(Cases::ALL);
+    let canonical = nominative::of_quoted(line, from, to, governed);
+    let span = line.span(from, to);
+    found.push(
+        Unlisted {
+            canonical,
+            ..Unlisted::new(span, "name.quoted-alone", EntityType::Organization, "newspaper")
+        }
+        .found(line),
+    );
 }

@@ -66,7 +66,7 @@ fn rest(line: &Line<'_>, mut name: Reading) -> Reading {
         if !piece.apart || !piece.is_word() {
             break;
         }
-        if piece.is_roman() && surnames == 0 && !piece.text.eq("І") {
+        if piece.is_roman() && surnames == 0 && !line.is_shouted() {
             name.push(" ", &piece.latin(), at + 1);
             continue;
         }
@@ -233,7 +233,10 @@ pub fn by_agreement(line: &Line<'_>, at: usize) -> Option<Found> {
         return None;
     }
     // The first word of a sentence is capital whatever it is.
-    if line.is_first(at) {
+    let latin = |at: usize| line.folded(at).bytes().any(|b| b.is_ascii_lowercase());
+    let ordinary =
+        |at: usize| line.is_ordinary(at) || line.ctx.lang.words().is_function(line.folded(at));
+    if line.is_first(at) || latin(at) || ordinary(at) || ordinary(at + 1) {
         return None;
     }
     if line.head(at, |_| true).is_some()

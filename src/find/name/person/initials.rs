@@ -7,6 +7,7 @@ use crate::find::name::line::Line;
 use crate::find::name::person::is_elsewhere;
 use crate::find::name::person::surname::{hyphened, surname_reading};
 use crate::lexicon::rules;
+use crate::model::layout::TokenKind;
 use crate::model::mention::{self, Candidate, Found, LemmaSource};
 use crate::model::name::Name;
 
@@ -14,7 +15,11 @@ use crate::model::name::Name;
 pub fn first(line: &Line<'_>, at: usize) -> Option<Found> {
     // The first of two initials does not begin again with the second.
     let begun = at.checked_sub(2).is_some_and(|before| line.is_initial(before));
-    if !line.is_initial(at) || begun {
+    // «220 В.» has a unit.
+    let counted = line
+        .before(at)
+        .is_some_and(|before| before.kind == TokenKind::Number && !before.text.is_empty());
+    if !line.is_initial(at) || begun || counted {
         return None;
     }
     let two = line.is_initial(at + 2);

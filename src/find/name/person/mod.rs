@@ -73,6 +73,12 @@ impl Reading {
 /// surname.
 fn is_elsewhere(line: &Line<'_>, at: usize) -> bool {
     let Some(piece) = line.get(at) else { return true };
+    let noun = line
+        .get(at + 1)
+        .is_some_and(|next| next.apart && next.may_be(|s| matches!(s, Sense::Head(..))));
+    if piece.is_relational() && noun {
+        return true;
+    }
     if piece.may_be(|sense| matches!(sense, Sense::Surname(..))) {
         return false;
     }

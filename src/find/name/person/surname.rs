@@ -33,11 +33,7 @@ pub fn surname_reading(
 
 /// «гетьмана Дорошенка», «полковник Бондарівський».
 pub fn by_title(line: &Line<'_>, at: usize) -> Option<Found> {
-    let title = line.before(at)?;
-    let cases = title.senses.iter().find_map(|sense| match sense {
-        Sense::Title(cases) => Some(*cases),
-        _ => None,
-    })?;
+    let cases = line.title_before(at)?;
     let piece = line.get(at)?;
     if !piece.apart || is_elsewhere(line, at) || line.is_attribute(at) {
         return None;
@@ -64,10 +60,24 @@ pub fn alone(line: &Line<'_>, at: usize) -> Option<Found> {
     {
         return None;
     }
-    if line.is_first(at) && !(ending && is_listed) && !piece.folded.ends_with("енко") {
+    let ordinary = line.is_ordinary(at);
+    if line.is_first(at) && (ordinary || !(ending && is_listed)) && !piece.folded.ends_with("енко")
+    {
         return None;
     }
-    if !(is_listed || ending && !is_elsewhere(line, at)) {
+    let guessed = ending && !ordinary && !is_elsewhere(line, at);
+    if !is_listed && !guessed {
+        return None;
+    }
+    // «Самарський» that nobody lists stands for what the adjective describes.
+    let begins = piece.may_be(|sense| matches!(sense, Sense::Form(_)));
+    let feminine =
+        !["ий", "ого", "ому", "им", "их", "і"].iter().any(|end| piece.folded.ends_with(end));
+    if piece.is_relational() && (begins || feminine) && !is_listed {
+        return None;
+    }
+    // «— Жук!» calls nobody by name.
+    if ordinary && line.before(at).is_some_and(|before| !before.is_word() && before.text != ",") {
         return None;
     }
     let governed = line.governed(at).unwrap_or(Cases::ALL);
