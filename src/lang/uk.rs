@@ -7,7 +7,7 @@ use crate::lang::{Language, capital};
 use crate::lexicon::authority::{self, Grammar, Tables};
 use crate::lexicon::morphology::Morphology;
 use crate::lexicon::names::Names;
-use crate::lexicon::ordinary::{self, Ordinary};
+use crate::lexicon::ordinary::Ordinary;
 use crate::lexicon::romanization::Romanization;
 
 macro_rules! table {
@@ -38,12 +38,8 @@ static TABLES: Tables = Tables {
 };
 static NAMES: LazyLock<Names> = LazyLock::new(|| authority::read(TABLES, &Ukrainian));
 static MORPHOLOGY: LazyLock<Morphology> = LazyLock::new(|| Morphology::read(&PARADIGMS, &TABLES));
-static ORDINARY: LazyLock<Ordinary> = LazyLock::new(|| {
-    let nouns = table!("ordinary_nouns");
-    let adjectives = table!("ordinary_adjectives");
-    let verbs = table!("ordinary_verbs");
-    Ordinary::read(&PARADIGMS, &ordinary::Tables { nouns, adjectives, verbs })
-});
+static ORDINARY: LazyLock<Ordinary> =
+    LazyLock::new(|| Ordinary::open(include_bytes!(concat!(env!("OUT_DIR"), "/uk_ordinary.fst"))));
 
 impl Language for Ukrainian {
     own_tables!("uk");
