@@ -4,7 +4,6 @@ use crate::decline::Cases;
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::spelling::{folded, plain};
 use crate::lang::Language;
-use crate::lexicon::names::Form;
 use crate::model::name::{Name, Years};
 
 /// What a name may be.
@@ -34,10 +33,8 @@ pub fn query(
     gazetteers: &[Gazetteer],
 ) -> Vec<Answer> {
     let folded = folded(&plain(form));
-    let first = folded.split(|c: char| !(c.is_alphanumeric() || c == '\'')).next();
     let names = lang.names();
-    let whole = |known: &&Form| *known.folded == *folded;
-    let listed = names.forms(first.unwrap_or_default()).filter(whole).flat_map(|form| &form.names);
+    let listed = names.exact(&folded).into_iter().flat_map(|form| &form.names);
     let mut answers: Vec<Answer> = listed
         .filter_map(|(id, cases)| Some((names.get(*id)?, *cases)))
         .filter(|(name, _)| in_use(name, at))

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::decline::{self, Paradigms};
-use crate::lexicon::names::{Form, NameId, Names, Sense};
+use crate::lexicon::names::{Form, NameId, Names, Sense, first_two_words, first_word};
 use crate::lexicon::{tsv, types};
 use crate::model::entity::{CoordPrecision, Entity, EntityId, EntityType, NameParts, Point};
 use crate::model::name::{Name, NameKind, Tier, Years};
@@ -352,7 +352,14 @@ impl Builder<'_> {
             return;
         }
         let index = number(self.names.forms.len());
-        self.sense(first_word(&folded).to_owned(), Sense::Form(index));
+        let first = first_word(&folded);
+        if first.len() == folded.len() {
+            self.sense(first.to_owned(), Sense::Form(index));
+        } else {
+            self.sense(first.to_owned(), Sense::Begins);
+            let key = first_two_words(&folded);
+            self.names.longer.entry(key.into()).or_default().push(index);
+        }
         let folded = folded.into_boxed_str();
         self.index.insert(folded.clone(), index);
         self.names.forms.push(Form { folded, names: vec![(id, cases)] });
@@ -368,12 +375,9 @@ impl Builder<'_> {
 
     fn finish(mut self) -> Names {
         let forms = &self.names.forms;
-        let length = |sense: &Sense| match sense {
-            Sense::Form(index) => forms.get(*index as usize).map_or(0, |form| form.folded.len()),
-            _ => 0,
-        };
-        for senses in self.names.senses.values_mut().filter(|senses| senses.len() > 1) {
-            senses.sort_by_key(|sense| std::cmp::Reverse(length(sense)));
+        let length = |index: &u32| forms.get(*index as usize).map_or(0, |form| form.folded.len());
+        for indices in self.names.longer.values_mut().filter(|indices| indices.len() > 1) {
+            indices.sort_by_key(|index| std::cmp::Reverse(length(index)));
         }
         self.names
     }
@@ -382,12 +386,6 @@ impl Builder<'_> {
 /// An index as it is kept.
 pub(super) fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
-}
-
-/// The letters that a form begins with, as a word token has them.
-fn first_word(form: &str) -> &str {
-    let end = form.find(|c: char| !(c.is_alphanumeric() || c == '\'')).unwrap_or(form.len());
-    form.get(..end).unwrap_or(form)
 }
 
 /// Lower-case ASCII letters and digits with single hyphens between.

@@ -49,8 +49,10 @@ pub struct Head {
 /// What a word may be, or begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sense {
-    /// The first word of a form of listed names: an index for [`Names::form`].
+    /// A form of listed names: an index for [`Names::form`].
     Form(u32),
+    /// The first word of longer forms of listed names: see [`Names::longer`].
+    Begins,
     /// A form of a given name: an index for [`Names::nominative`].
     Given(u32, Cases, Gender),
     /// A form of a listed surname.
@@ -76,6 +78,8 @@ pub struct Names {
     /// Nominatives of given names and surnames.
     pub(super) nominatives: Vec<Box<str>>,
     pub(super) senses: FxHashMap<Box<str>, Vec<Sense>>,
+    /// Forms of several words by their first two, the longest first.
+    pub(super) longer: FxHashMap<Box<str>, Vec<u32>>,
     /// Persons by the forms of their surname.
     pub(super) surnames: FxHashMap<String, Vec<NameId>>,
     /// Names by their nominative in lower case.
@@ -93,7 +97,7 @@ impl Names {
         self.names.get(id.0 as usize)
     }
 
-    /// What a lower-case word may be or begin; forms of names first, the longest of all first.
+    /// What a lower-case word may be or begin.
     pub fn senses(&self, word: &str) -> &[Sense] {
         self.senses.get(word).map(Vec::as_slice).unwrap_or_default()
     }
@@ -103,12 +107,24 @@ impl Names {
         self.forms.get(index as usize)
     }
 
-    /// The forms that begin with this lower-case word, longest first.
-    pub fn forms(&self, first_word: &str) -> impl Iterator<Item = &Form> {
-        self.senses(first_word).iter().filter_map(|sense| match sense {
+    /// The forms that begin with these two words, the longest first.
+    pub fn longer(&self, two_words: &str) -> impl Iterator<Item = &Form> {
+        let indices = self.longer.get(two_words).map(Vec::as_slice).unwrap_or_default();
+        indices.iter().filter_map(|index| self.form(*index))
+    }
+
+    /// The form with this lower-case text.
+    pub fn exact(&self, text: &str) -> Option<&Form> {
+        let single = self.senses(text).iter().find_map(|sense| match sense {
             Sense::Form(index) => self.form(*index),
             _ => None,
-        })
+        });
+        single.or_else(|| self.longer(first_two_words(text)).find(|form| &*form.folded == text))
+    }
+
+    /// Whether this lower-case word alone is a form of a listed name.
+    pub fn is_form(&self, word: &str) -> bool {
+        self.senses(word).iter().any(|sense| matches!(sense, Sense::Form(_)))
     }
 
     /// The nominative of a given name or surname.
@@ -136,4 +152,19 @@ impl Names {
     pub fn with_canonical(&self, canonical: &str) -> &[NameId] {
         self.canonicals.get(canonical).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// The letters that a form begins with, as a word token has them.
+pub(super) fn first_word(form: &str) -> &str {
+    let end = form.find(|c: char| !(c.is_alphanumeric() || c == '\'')).unwrap_or(form.len());
+    form.get(..end).unwrap_or(form)
+}
+
+/// The beginning of a form up to its second word, as a sentence has it.
+pub(super) fn first_two_words(form: &str) -> &str {
+    let first = first_word(form).len();
+    let is_letter = |c: char| c.is_alphanumeric() || c == '\'';
+    let second = form.get(first..).and_then(|rest| rest.find(is_letter)).unwrap_or_default();
+    let rest = form.get(first + second..).unwrap_or_default();
+    form.get(..first + second + first_word(rest).len()).unwrap_or(form)
 }

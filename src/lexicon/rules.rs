@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::lexicon::tsv;
@@ -36,9 +37,14 @@ pub fn all() -> &'static [Rule] {
     &RULES
 }
 
+static PLACES: LazyLock<FxHashMap<&str, usize>> = LazyLock::new(|| {
+    let places = RULES.iter().enumerate();
+    places.map(|(place, rule)| (rule.id.as_str(), place)).collect()
+});
+
 /// The place of a rule in the table.
 pub fn index(id: &str) -> Option<usize> {
-    RULES.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()
+    PLACES.get(id).copied()
 }
 
 /// The rule with this id, which the table must hold.

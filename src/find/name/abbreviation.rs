@@ -43,19 +43,18 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
 /// Where the listed abbreviation that begins here ends.
 fn listed_end(line: &Line<'_>, at: usize) -> Option<usize> {
     let names = line.ctx.lang.names();
-    let abbreviation = |form: &&Form| {
+    let abbreviation = |form: &Form| {
         form.names
             .iter()
             .any(|(id, _)| names.get(*id).is_some_and(|name| name.kind == NameKind::Abbreviation))
     };
-    names.forms(line.folded(at)).filter(abbreviation).find_map(|form| line.form_end(at, form))
+    line.forms(at).find(|(form, _)| abbreviation(form)).map(|(_, end)| end)
 }
 
 /// Whether the abbreviation at this piece is that of a state, which nothing completes.
 fn is_state(line: &Line<'_>, at: usize) -> bool {
     let names = line.ctx.lang.names();
-    let whole = |form: &&Form| &*form.folded == line.folded(at);
-    names.forms(line.folded(at)).filter(whole).any(|form| {
+    line.forms(at).filter(|(_, end)| *end == at + 1).any(|(form, _)| {
         form.names
             .iter()
             .any(|(id, _)| names.get(*id).is_some_and(|name| name.entity.kind == EntityType::Place))

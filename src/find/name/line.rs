@@ -66,6 +66,11 @@ impl Piece<'_> {
         ["ськ", "цьк", "зьк"].iter().any(|part| self.folded.contains(part))
     }
 
+    /// Whether listed names begin with it.
+    pub fn begins_names(&self) -> bool {
+        self.may_be(|sense| matches!(sense, Sense::Form(_) | Sense::Begins))
+    }
+
     /// Whether it may be this, by one of its senses.
     pub fn may_be(&self, test: impl Fn(&Sense) -> bool) -> bool {
         self.senses.iter().any(test)
@@ -237,15 +242,34 @@ impl<'a> Line<'a> {
         self.get(at).is_some_and(Piece::is_initial) && self.folded(at + 1) == "."
     }
 
+    /// The listed forms that stand here, each with the piece behind it, the longest first.
+    pub fn forms(&self, at: usize) -> impl Iterator<Item = (&'a Form, usize)> {
+        let names = self.ctx.lang.names();
+        let senses = self.get(at).map(|piece| piece.senses).unwrap_or_default();
+        let begins = senses.contains(&Sense::Begins);
+        let next = (at + 1..at + 4).find(|next| {
+            self.get(*next).is_some_and(|next| next.is_word() || next.kind == TokenKind::Number)
+        });
+        let key = next.filter(|_| begins).map(|next| self.span(at, next + 1));
+        let key = key.map(|span| self.ctx.cleaned.folded.slice(span)).unwrap_or_default();
+        let longer =
+            names.longer(key).filter_map(move |form| Some((form, self.form_end(at, form)?)));
+        let single = senses.iter().filter_map(move |sense| match sense {
+            Sense::Form(index) => names.form(*index).map(|form| (form, at + 1)),
+            _ => None,
+        });
+        longer.chain(single)
+    }
+
     /// The piece behind a form that begins here; none when the text goes on otherwise.
-    pub fn form_end(&self, at: usize, form: &Form) -> Option<usize> {
+    fn form_end(&self, at: usize, form: &Form) -> Option<usize> {
         let start = self.span(at, at + 1).start();
         let end = start + form.folded.len();
         if self.ctx.cleaned.folded.as_str().get(start..end) != Some(&*form.folded) {
             return None;
         }
-        let last = (at..self.pieces.len()).find(|to| self.span(*to, to + 1).end() == end);
-        last.map(|last| last + 1)
+        let last = (at..self.pieces.len()).take_while(|to| self.span(*to, to + 1).end() <= end);
+        last.last().filter(|to| self.span(*to, to + 1).end() == end).map(|last| last + 1)
     }
 
     /// The noun of a place before a name, with the cases that it may stand in: «місто», «с.».

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::decline::Cases;
 use crate::find::name::line::Line;
-use crate::lexicon::names::{Head, NameId, Sense};
+use crate::lexicon::names::{Head, NameId};
 use crate::lexicon::rules;
 use crate::model::entity::EntityType;
 use crate::model::mention::{Candidate, Found, LemmaSource, Naming, Noun, Reading, Rule};
@@ -22,16 +22,9 @@ const SURE: f64 = 0.9;
 pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) -> Option<usize> {
     let piece = line.get(at)?;
     let names = line.ctx.lang.names();
-    let start = line.span(at, at + 1).start();
-    let end = line.span(0, line.pieces.len()).end();
     let mut own = from_gazetteers(line, at);
-    for sense in piece.senses {
-        let Sense::Form(index) = sense else { break };
-        let Some(form) = names.form(*index) else { continue };
-        let span = Span::new(start, start + form.folded.len());
-        if span.end() > end || line.ctx.cleaned.folded.slice(span) != &*form.folded {
-            continue;
-        }
+    for (form, end) in line.forms(at) {
+        let span = line.span(at, end);
         if !is_whole(line, span) {
             continue;
         }
@@ -54,8 +47,7 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) -> Option<usi
             let longer = own.filter(|(known, _)| known.len() > one.span.len());
             found.extend(longer.and_then(|(span, own)| proposal(span, own)));
             found.push(one);
-            let end = (at..line.pieces.len()).find(|to| line.span(at, to + 1).end() >= span.end());
-            return end.filter(|_| sure).map(|last| last + 1);
+            return Some(end).filter(|_| sure);
         }
     }
     found.extend(own.and_then(|(span, own)| proposal(span, own)));
@@ -259,8 +251,7 @@ fn is_whole(line: &Line<'_>, span: Span<Clean>) -> bool {
         return false;
     }
     let names = line.ctx.lang.names();
-    let is_name =
-        |word: &str| word.is_empty() || names.forms(word).any(|form| &*form.folded == word);
+    let is_name = |word: &str| word.is_empty() || names.is_form(word);
     let before = left.strip_suffix('-').and_then(|left| left.rsplit(outside).next());
     let after = right.strip_prefix('-').and_then(|right| right.split(outside).next());
     before.is_none_or(is_name) && after.is_none_or(is_name)

@@ -18,7 +18,7 @@ use crate::find::Ctx;
 use crate::find::name::line::Line;
 use crate::lexicon::rules;
 use crate::model::entity::{EntityType, NameParts};
-use crate::model::layout::Sentence;
+use crate::model::layout::{Sentence, TokenKind};
 use crate::model::mention::{Found, LemmaSource, Naming, Noun, Reading};
 use crate::model::span::{Clean, Span};
 
@@ -57,7 +57,15 @@ const NEAR: usize = 200;
 fn apply(line: &Line<'_>, found: &mut Vec<Found>) {
     // What a listed name covers begins no other name; only a noun behind it may take it in.
     let mut covered = 0;
-    for at in 0..line.pieces.len() {
+    for (at, piece) in line.pieces.iter().enumerate() {
+        if piece.kind == TokenKind::Mark {
+            body::quoted_alone(line, at, found);
+            continue;
+        }
+        // Most words are small and listed nowhere.
+        if piece.senses.is_empty() && !piece.is_capital() {
+            continue;
+        }
         if at >= covered {
             if let Some(end) = listed::propose(line, at, found) {
                 covered = end;
@@ -69,7 +77,6 @@ fn apply(line: &Line<'_>, found: &mut Vec<Found>) {
         for rule in NOUN_RULES {
             rule(line, at, found);
         }
-        body::quoted_alone(line, at, found);
     }
 }
 

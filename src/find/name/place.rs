@@ -204,7 +204,8 @@ fn is_person(line: &Line<'_>, at: usize, preposition: &str) -> bool {
 /// A capital word inside a sentence of which nothing else is known: what it ends like decides.
 fn unknown(line: &Line<'_>, at: usize) -> Option<Found> {
     let piece = line.get(at)?;
-    let known = |sense: &Sense| !matches!(sense, Sense::Form(_) | Sense::Complement);
+    let known =
+        |sense: &Sense| !matches!(sense, Sense::Form(_) | Sense::Begins | Sense::Complement);
     if line.is_first(at)
         || piece.may_be(known)
         || line.is_ordinary(at)

@@ -129,7 +129,7 @@ fn again(
 
 /// The first letters of a name, which no case changes.
 fn beginning(name: &str) -> &str {
-    name.char_indices().nth(2).and_then(|(at, _)| name.get(..at)).unwrap_or(name)
+    name.char_indices().nth(3).and_then(|(at, _)| name.get(..at)).unwrap_or(name)
 }
 
 /// The known name of which the word is a form.

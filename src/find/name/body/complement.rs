@@ -197,14 +197,13 @@ fn honoured(line: &Line<'_>, at: usize) -> Option<usize> {
 /// «Оссолінських».
 fn proper_end(line: &Line<'_>, at: usize, takes: Takes) -> Option<usize> {
     let names = line.ctx.lang.names();
-    let completes = |form: &&Form| {
+    let completes = |form: &Form| {
         form.names.iter().any(|(id, cases)| {
             let place = names.get(*id).is_some_and(|name| name.entity.kind != EntityType::Person);
             place && cases.meets(Cases::GENITIVE)
         })
     };
-    let listed = names.forms(line.folded(at)).filter(completes);
-    let listed = listed.filter_map(|form| line.form_end(at, form)).max();
+    let listed = line.forms(at).find(|(form, _)| completes(form)).map(|(_, end)| end);
     listed
         .max(noun_end(line, at, Cases::GENITIVE))
         .or_else(|| person_end(line, at).filter(|_| takes.persons))

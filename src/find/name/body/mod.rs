@@ -104,7 +104,7 @@ fn is_name_at_start(
             .is_some_and(|word| line.ctx.lang.words().is(Class::Generic, &word.to_lowercase()));
         // «Полтавська» begins listed names, «Батьківські» does not.
         let begins = line.get(word.from).is_some_and(|piece| {
-            let listed = piece.may_be(|sense| matches!(sense, Sense::Form(_)));
+            let listed = piece.begins_names();
             piece.is_relational() && (listed || !line.ctx.lang.ordinary().is_adjective(folded))
         });
         begins && !generic

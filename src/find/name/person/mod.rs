@@ -7,7 +7,7 @@ mod surname;
 use crate::decline::{Cases, Gender};
 use crate::find::name::line::Line;
 use crate::find::name::{Unlisted, is_settled};
-use crate::lexicon::names::{Form, Sense};
+use crate::lexicon::names::Sense;
 use crate::model::entity::{EntityType, NameParts};
 use crate::model::mention::{Found, LemmaSource};
 use crate::model::name::Tier;
@@ -83,8 +83,7 @@ fn is_elsewhere(line: &Line<'_>, at: usize) -> bool {
         return false;
     }
     let names = line.ctx.lang.names();
-    let whole = |form: &Form| &*form.folded == piece.folded;
-    let place = names.forms(piece.folded).filter(|form| whole(form)).any(|form| {
+    let place = line.forms(at).filter(|(_, end)| *end == at + 1).any(|(form, _)| {
         form.names.iter().any(|(id, _)| {
             names.get(*id).is_some_and(|name| {
                 name.entity.kind != EntityType::Person && name.tier == Tier::Anywhere

@@ -60,17 +60,18 @@ pub fn alone(line: &Line<'_>, at: usize) -> Option<Found> {
     {
         return None;
     }
-    let ordinary = line.is_ordinary(at);
-    if line.is_first(at) && (ordinary || !(ending && is_listed)) && !piece.folded.ends_with("енко")
+    if !is_listed && !ending
+        || line.is_first(at) && !is_listed && !piece.folded.ends_with("енко")
+        || line.is_first(at) && !ending
     {
         return None;
     }
-    let guessed = ending && !ordinary && !is_elsewhere(line, at);
-    if !is_listed && !guessed {
+    let ordinary = line.is_ordinary(at);
+    if ordinary && (line.is_first(at) || !is_listed) || !is_listed && is_elsewhere(line, at) {
         return None;
     }
     // «Самарський» that nobody lists stands for what the adjective describes.
-    let begins = piece.may_be(|sense| matches!(sense, Sense::Form(_)));
+    let begins = piece.begins_names();
     let feminine =
         !["ий", "ого", "ому", "им", "их", "і"].iter().any(|end| piece.folded.ends_with(end));
     if piece.is_relational() && (begins || feminine) && !is_listed {
