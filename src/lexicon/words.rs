@@ -1,6 +1,6 @@
 //! Function words by what they do in a sentence, from a `words.tsv`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::decline::Cases;
@@ -61,8 +61,23 @@ struct Entry {
 #[derive(Debug, Default)]
 pub struct Words {
     entries: FxHashMap<String, Entry>,
-    verb_endings: Vec<String>,
-    surname_endings: Vec<String>,
+    verbs: Endings,
+    surnames: Endings,
+}
+
+/// Endings of words.
+#[derive(Debug, Default)]
+struct Endings(FxHashSet<String>);
+
+impl Endings {
+    /// The most letters of an ending.
+    const LONGEST: usize = 6;
+
+    /// Whether one of them ends the word.
+    fn end(&self, word: &str) -> bool {
+        let begins = word.char_indices().rev().map(|(at, _)| at).take(Self::LONGEST);
+        begins.filter_map(|at| word.get(at..)).any(|ending| self.0.contains(ending))
+    }
 }
 
 impl Words {
@@ -71,8 +86,12 @@ impl Words {
         let mut words = Self::default();
         for Line { class, form, value } in tsv::rows(name, table) {
             match class {
-                Class::Verb => words.verb_endings.push(form),
-                Class::Surname => words.surname_endings.push(form),
+                Class::Verb => {
+                    words.verbs.0.insert(form);
+                }
+                Class::Surname => {
+                    words.surnames.0.insert(form);
+                }
                 _ => {
                     let entry = words.entries.entry(form).or_default();
                     entry.classes.push(class);
@@ -109,11 +128,11 @@ impl Words {
 
     /// Whether the word ends as most finite verbs do.
     pub fn may_be_verb(&self, word: &str) -> bool {
-        self.verb_endings.iter().any(|ending| word.ends_with(ending.as_str()))
+        self.verbs.end(word)
     }
 
     /// Whether the word ends as most surnames do.
     pub fn may_be_surname(&self, word: &str) -> bool {
-        self.surname_endings.iter().any(|ending| word.ends_with(ending.as_str()))
+        self.surnames.end(word)
     }
 }
