@@ -10,7 +10,7 @@ mod space;
 mod spaced;
 mod unicode;
 
-use crate::model::cleaned::{Cleaned, Editor};
+use crate::model::cleaned::{Cleaned, Editor, fold};
 use crate::model::span::{Raw, Text};
 
 /// A pass notes in the editor what it would replace.
@@ -39,31 +39,6 @@ pub fn clean(raw: &Text<Raw>) -> Cleaned {
     }
     cleaned.folded = Text::new(fold(cleaned.text.as_str()));
     cleaned
-}
-
-/// The text in lower case, byte for byte as long; letters whose small form has another length
-/// stay.
-fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let small = match c {
-            'A'..='Z' => c.to_ascii_lowercase(),
-            '\0'..='\x7F' | 'а'..='џ' => c,
-            'А'..='Я' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
-            'Ѐ'..='Џ' => char::from_u32(c as u32 + 0x50).unwrap_or(c),
-            _ => lower(c),
-        };
-        out.push(small);
-    }
-    out
-}
-
-fn lower(c: char) -> char {
-    let mut small = c.to_lowercase();
-    match (small.next(), small.next()) {
-        (Some(first), None) if first.len_utf8() == c.len_utf8() => first,
-        _ => c,
-    }
 }
 
 #[cfg(test)]

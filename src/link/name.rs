@@ -5,14 +5,16 @@
 //! entity follows from its type and nominative alone, so another document changes nothing.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::hash;
 use crate::lang::Language;
 use crate::lexicon::authority::slug;
 use crate::lexicon::types;
 use crate::link::persons::Persons;
+use crate::model::cleaned::fold;
 use crate::model::entity::{Entity, EntityId, EntityType, NameParts};
 use crate::model::mention::{Candidate, LemmaSource, Mention, Naming, Noun, Rule, Scored, Value};
 use crate::model::name::{NameKind, Tier};
@@ -47,20 +49,23 @@ pub struct Pending {
     pub years: Option<(i32, i32)>,
 }
 
+/// The entities that a document makes, since names recur.
+type Made = FxHashMap<(EntityType, String, String), Arc<Entity>>;
+
 /// What a document says about the names in it.
 pub struct Context<'a> {
     lang: &'a dyn Language,
     /// Entities that the document names in a way that leaves no choice, surnames apart.
-    named: HashSet<EntityId>,
+    named: FxHashSet<EntityId>,
     /// What those belong to.
-    around: HashSet<EntityId>,
+    around: FxHashSet<EntityId>,
 }
 
 impl<'a> Context<'a> {
     /// The context that the names of a document make.
     pub fn of(pending: &[Pending], lang: &'a dyn Language) -> Self {
-        let mut named = HashSet::new();
-        let mut around = HashSet::new();
+        let mut named = FxHashSet::default();
+        let mut around = FxHashSet::default();
         for naming in pending.iter().map(|one| &one.naming) {
             let mut entities = naming.candidates.iter().map(|one| &one.name.entity);
             let Some(first) = entities
@@ -143,13 +148,14 @@ impl<'a> Context<'a> {
 
     /// Gives entities to the names that no listed one fits.
     fn unlisted(&self, pending: &[Pending], entities: &mut [Option<Arc<Entity>>]) {
+        let mut made = Made::default();
         for (one, entity) in pending.iter().zip(entities.iter_mut()) {
             if entity.is_none() && (is_full_person(&one.naming) || is_full_body(&one.naming)) {
-                *entity = Some(self.entity(&one.naming, &one.naming.canonical));
+                *entity = Some(self.entity(&one.naming, &mut made));
             }
         }
         let persons = Persons::of(pending, entities);
-        let mut bodies: HashMap<String, Arc<Entity>> = HashMap::new();
+        let mut bodies: FxHashMap<String, Arc<Entity>> = FxHashMap::default();
         for (one, entity) in pending.iter().zip(entities.iter()) {
             let naming = &one.naming;
             let Some(entity) = entity.as_ref().filter(|_| is_full_body(naming)) else { continue };
@@ -162,34 +168,44 @@ impl<'a> Context<'a> {
             let known = match naming.kind {
                 EntityType::Person => persons.whose(naming),
                 EntityType::Organization if !naming.canonical.contains(' ') => {
-                    bodies.get(&naming.canonical.to_lowercase()).cloned()
+                    bodies.get(&fold(&naming.canonical)).cloned()
                 }
                 _ => None,
             };
             // A bare surname is rather that of the person whom the document names in full.
             let bare = naming.parts.forename.is_empty() && naming.kind == EntityType::Person;
             if entity.is_none() || (bare && known.is_some()) {
-                *entity = Some(known.unwrap_or_else(|| self.entity(naming, &naming.canonical)));
+                *entity = Some(known.unwrap_or_else(|| self.entity(naming, &mut made)));
             }
         }
     }
 
     /// An entity that no table lists.
-    fn entity(&self, naming: &Naming, canonical: &str) -> Arc<Entity> {
+    fn entity(&self, naming: &Naming, made: &mut Made) -> Arc<Entity> {
         let NameParts { forename, patronymic, surname } = &naming.parts;
         // With or without the patronymic it is the same person.
         let name = match naming.kind {
             EntityType::Person if !patronymic.is_empty() && !surname.is_empty() => {
                 format!("{forename} {surname}")
             }
-            _ => canonical.to_owned(),
+            _ => naming.canonical.clone(),
         };
+        let key = (naming.kind, naming.subtype.clone(), name);
+        if let Some(known) = made.get(&key).filter(|known| known.parts == naming.parts) {
+            return Arc::clone(known);
+        }
+        let entity = Arc::new(self.make(naming, key.2.clone()));
+        made.insert(key, Arc::clone(&entity));
+        entity
+    }
+
+    fn make(&self, naming: &Naming, name: String) -> Entity {
         let romanized = self.lang.romanize(&name);
         let key = slug(&romanized);
-        let mark = hash::short(&name.to_lowercase());
+        let mark = hash::short(&fold(&name));
         let id =
             EntityId::new(naming.kind, if key.is_empty() { "x" } else { &key }).with_mark(&mark);
-        Arc::new(Entity {
+        Entity {
             id,
             kind: naming.kind,
             subtype: naming.subtype.clone(),
@@ -203,7 +219,7 @@ impl<'a> Context<'a> {
             point: None,
             parents: Vec::new(),
             parts: naming.parts.clone(),
-        })
+        }
     }
 }
 
@@ -225,7 +241,7 @@ fn likelier(a: &Scored, b: &Scored) -> Ordering {
 
 /// Where two entities are nearly as likely, the one that the document means elsewhere is meant.
 fn one_sense(scored: &mut [Vec<Scored>]) {
-    let mut meant: HashMap<EntityId, usize> = HashMap::new();
+    let mut meant: FxHashMap<EntityId, usize> = FxHashMap::default();
     for best in scored.iter().filter_map(|scored| scored.first()) {
         *meant.entry(best.name.entity.id.clone()).or_default() += 1;
     }
@@ -252,7 +268,7 @@ fn mention(pending: Pending, scored: Vec<Scored>, entity: Arc<Entity>) -> Mentio
     let mut canonical = naming.canonical;
     let mut source = naming.source;
     if let Some(best) = best {
-        let rule = naming.candidates.iter().find(|one| one.name == best.name);
+        let rule = naming.candidates.iter().find(|one| Arc::ptr_eq(&one.name, &best.name));
         if let Some(rule) = rule.map(|candidate| candidate.rule) {
             rules = vec![rule];
             confidence = rule.confidence;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::link::name::Pending;
+use crate::model::cleaned::fold;
 use crate::model::entity::{Entity, EntityType, NameParts};
 use crate::model::mention::Naming;
 
@@ -41,7 +42,7 @@ impl Persons {
         if parts.forename.is_empty() {
             return;
         }
-        let persons = self.by_surname.entry(parts.surname.to_lowercase()).or_default();
+        let persons = self.by_surname.entry(fold(&parts.surname)).or_default();
         if !persons.iter().any(|person| person.entity.id == entity.id) {
             persons.push(Person { parts, entity: Arc::clone(entity) });
         }
@@ -51,7 +52,7 @@ impl Persons {
     /// several.
     pub fn whose(&self, naming: &Naming) -> Option<Arc<Entity>> {
         let NameParts { forename, surname, .. } = &naming.parts;
-        let persons = self.by_surname.get(&surname.to_lowercase())?;
+        let persons = self.by_surname.get(&fold(surname))?;
         let fits = |person: &&Person| begins(&person.parts.forename, forename);
         let mut fitting = persons.iter().filter(fits);
         let first = fitting.next()?;

@@ -174,6 +174,32 @@ fn shift(at: usize, by: isize) -> usize {
     at.saturating_add_signed(by)
 }
 
+/// The text in lower case, byte for byte as long; letters whose small form has another length
+/// stay.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let small = match c {
+            'A'..='Z' => c.to_ascii_lowercase(),
+            '\0'..='\x7F' | 'а'..='џ' => c,
+            'А'..='Я' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
+            'Ѐ'..='Џ' => char::from_u32(c as u32 + 0x50).unwrap_or(c),
+            _ => lower(c),
+        };
+        out.push(small);
+    }
+    out
+}
+
+/// The small form of a letter that is as long.
+fn lower(c: char) -> char {
+    let mut small = c.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(first), None) if first.len_utf8() == c.len_utf8() => first,
+        _ => c,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

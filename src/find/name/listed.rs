@@ -6,6 +6,7 @@ use crate::decline::Cases;
 use crate::find::name::line::Line;
 use crate::lexicon::names::{Head, NameId};
 use crate::lexicon::rules;
+use crate::model::cleaned::fold;
 use crate::model::entity::EntityType;
 use crate::model::mention::{Candidate, Found, LemmaSource, Naming, Noun, Reading, Rule};
 use crate::model::name::{Name, NameKind, Tier};
@@ -140,18 +141,17 @@ pub fn with_canonical(
     rule: &'static Rule,
 ) -> Vec<Candidate> {
     let names = line.ctx.lang.names();
-    let listed = names.with_canonical(&canonical.to_lowercase()).iter();
+    let listed = names.with_canonical(&fold(&canonical)).iter();
     let of_kind = listed.filter_map(|id| names.get(*id)).filter(|name| name.entity.kind == kind);
     of_kind.map(|name| Candidate { name: Arc::clone(name), rule, fit: 1.0 }).collect()
 }
 
 /// The rule by which a surface with these capitals is the name; none when they do not fit.
 fn spelling(name: &Name, surface: &str) -> Option<&'static Rule> {
-    let capitals = |text: &str| -> Vec<bool> {
-        let words = text.split([' ', '-']);
-        words.map(|word| word.starts_with(char::is_uppercase)).collect()
-    };
-    let fits = capitals(&name.canonical).iter().zip(capitals(surface)).all(|(a, b)| !a || b);
+    let words = |text| str::split(text, [' ', '-']);
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    let mut pairs = words(&name.canonical).zip(words(surface));
+    let fits = pairs.all(|(word, written)| is_capital(written) || !is_capital(word));
     let first = surface.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     let many_words = name.canonical.contains(' ');
     let rule = match (name.kind, name.entity.kind) {

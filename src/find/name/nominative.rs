@@ -9,6 +9,7 @@ use crate::decline::{Cases, Gender, Guess, Stock};
 use crate::find::name::line::Line;
 use crate::lang::{Language, capital};
 use crate::lexicon::names::Sense;
+use crate::model::cleaned::fold;
 use crate::model::entity::EntityType;
 use crate::model::mention::LemmaSource;
 
@@ -52,7 +53,7 @@ fn read_surname(
     cases: Cases,
     gender: Option<Gender>,
 ) -> Vec<Part> {
-    let folded = word.to_lowercase();
+    let folded = fold(word);
     let mut parts: Vec<Part> = Vec::new();
     for sense in lang.names().senses(&folded) {
         if let Sense::Surname(index, own, of) = sense
@@ -147,7 +148,7 @@ impl<T> Memory<T> {
 /// An adjective that may agree with a noun, in the nominative of the noun.
 pub fn adjective(lang: &dyn Language, word: &str, cases: Cases, gender: Gender) -> Option<String> {
     let adjective = &lang.morphology().adjective;
-    let folded = word.to_lowercase();
+    let folded = fold(word);
     let readings = adjective.readings(&folded);
     let fits = readings.iter().find(|r| r.gender == gender && r.cases.meets(cases))?;
     let nominative = adjective.nominative(&folded, *fits, gender);
@@ -158,7 +159,7 @@ pub fn adjective(lang: &dyn Language, word: &str, cases: Cases, gender: Gender) 
 /// Полтавської губерній», in the nominative of one such noun.
 pub fn member(lang: &dyn Language, word: &str, gender: Gender) -> Option<String> {
     let adjective = &lang.morphology().adjective;
-    let folded = word.to_lowercase();
+    let folded = fold(word);
     let reading = *adjective.readings(&folded).first()?;
     Some(capital(&adjective.nominative(&folded, reading, gender)))
 }
@@ -208,7 +209,7 @@ fn with_noun(line: &Line<'_>, words: &[&str]) -> Option<String> {
     let lang = line.ctx.lang;
     let names = lang.names();
     for (n, word) in words.iter().enumerate() {
-        for sense in names.senses(&word.to_lowercase()) {
+        for sense in names.senses(&fold(&word)) {
             let Sense::Head(index, cases) = sense else { continue };
             let Some(head) = names.head(*index) else { continue };
             let agree = |word: &&str| adjective(lang, word, *cases, head.gender);
@@ -236,7 +237,7 @@ pub fn of_quoted(line: &Line<'_>, from: usize, to: usize, cases: Cases) -> Strin
     let noun = |at: usize| {
         let mut guesses = lang.morphology().nouns.guess(word(at), cases);
         let is_word = |guess: &Guess| {
-            let noun = lang.ordinary().noun(&guess.nominative.to_lowercase());
+            let noun = lang.ordinary().noun(&fold(&guess.nominative));
             noun.is_some_and(|cases| cases.meets(Cases::NOMINATIVE))
         };
         guesses.sort_by_key(|guess| !is_word(guess));

@@ -11,6 +11,7 @@ use crate::find::Ctx;
 use crate::find::name::line::{Line, Piece};
 use crate::find::name::{Unlisted, nominative};
 use crate::lexicon::names::Sense;
+use crate::model::cleaned::fold;
 use crate::model::entity::{EntityType, NameParts};
 use crate::model::layout::Sentence;
 use crate::model::mention::{Found, LemmaSource, Naming, Reading};
@@ -59,7 +60,7 @@ fn known(chosen: &[Vec<Found>]) -> FxHashMap<String, Known> {
         if nominative.is_empty() || nominative.contains([' ', '.']) {
             continue;
         }
-        known.entry(nominative.to_lowercase()).or_insert_with(|| Known {
+        known.entry(fold(&nominative)).or_insert_with(|| Known {
             kind: naming.kind,
             subtype: naming.subtype.clone(),
             nominative: nominative.clone(),
@@ -143,7 +144,7 @@ fn known_form<'k>(
     }
     let lang = line.ctx.lang;
     let surnames = nominative::surnames(lang, piece.text, Cases::ALL, None);
-    let known_as = |name: &str| known.get(&name.to_lowercase());
+    let known_as = |name: &str| known.get(&fold(&name));
     let mut person = surnames.iter().filter_map(|part| known_as(&part.nominative));
     let person = person.find(|one| one.kind == EntityType::Person);
     person.or_else(|| {
@@ -164,7 +165,7 @@ fn settle<'a>(
     let guessed = naming.source == LemmaSource::Rule && naming.candidates.is_empty();
     if !guessed
         || naming.canonical.contains([' ', '-'])
-        || words.contains(&*naming.canonical.to_lowercase())
+        || words.contains(&*fold(&naming.canonical))
     {
         return;
     }
@@ -184,7 +185,7 @@ fn settle<'a>(
             .collect(),
         EntityType::Organization => return,
     };
-    let other = |name: &&String| **name != surface && words.contains(&*name.to_lowercase());
+    let other = |name: &&String| **name != surface && words.contains(&*fold(&name));
     let mut there = nominatives.iter().filter(other);
     if let (Some(name), None) = (there.next(), there.next()) {
         naming.canonical.clone_from(name);

@@ -10,6 +10,7 @@ use crate::find::name::{Unlisted, nominative};
 use crate::lang::capital;
 use crate::lexicon::names::{Head, Sense};
 use crate::lexicon::words::Class;
+use crate::model::cleaned::fold;
 use crate::model::entity::EntityType;
 use crate::model::layout::TokenKind;
 use crate::model::mention::{Found, LemmaSource};
@@ -70,7 +71,7 @@ fn described(line: &Line<'_>, at: usize, head: &Head, cases: Cases) -> Option<Fo
     let office = |word: &&&Attribute| {
         let nominative =
             nominative::member(line.ctx.lang, line.folded(word.from), Gender::Masculine);
-        nominative.is_some_and(|word| line.ctx.lang.words().is(Class::Office, &word.to_lowercase()))
+        nominative.is_some_and(|word| line.ctx.lang.words().is(Class::Office, &fold(&word)))
     };
     let (kind, subtype) = match head.kind {
         EntityType::Place if words.iter().find(office).is_some() => {
@@ -101,7 +102,7 @@ fn is_name_at_start(
     let of_place = words.first().is_some_and(|word| {
         let folded = line.folded(word.from);
         let generic = nominative::member(line.ctx.lang, folded, Gender::Masculine)
-            .is_some_and(|word| line.ctx.lang.words().is(Class::Generic, &word.to_lowercase()));
+            .is_some_and(|word| line.ctx.lang.words().is(Class::Generic, &fold(&word)));
         // «Полтавська» begins listed names, «Батьківські» does not.
         let begins = line.get(word.from).is_some_and(|piece| {
             let listed = piece.begins_names();
