@@ -14,33 +14,48 @@ type Member = (usize, usize);
 /// Proposes one name for each member of the lists that share the noun at this piece; the member
 /// beside the noun takes it in.
 pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
-    let Some(piece) = line.get(at) else { return };
-    let names = line.ctx.lang.names();
-    let shares = line.head(at, |head| head.shared).is_some() || piece.may_be(|sense| matches!(sense, Sense::SharedHead(index, _) if names.head(*index).is_some_and(|head| head.shared)));
-    for sense in piece.senses {
-        let (index, plural) = match sense {
-            Sense::SharedHead(index, _) => (index, true),
-            Sense::Head(index, _) => (index, false),
-            _ => continue,
-        };
-        let Some(head) = names.head(*index).filter(|head| head.adjective && !shares || head.shared)
-        else {
-            continue;
-        };
-        let before = members_before(line, at);
-        if before.len() > 1 {
-            for (n, (from, to)) in before.iter().enumerate() {
-                let end = if n == 0 { at + 1 } else { *to };
-                found.extend(name(line, (*from, *to), end, head));
-            }
-        } else if plural {
-            let after = members_after(line, at);
-            let announced = line.folded(at + 1) == ":" || after.len() > 1;
-            for (from, to) in after.into_iter().filter(|_| announced) {
-                found.extend(name(line, (from, to), to, head));
-            }
+    let heads = heads(line, at);
+    if heads.is_empty() {
+        return;
+    }
+    let before = members_before(line, at);
+    if before.len() > 1 {
+        for (n, (from, to)) in before.iter().enumerate() {
+            let end = if n == 0 { at + 1 } else { *to };
+            found.extend(heads.iter().filter_map(|(head, _)| name(line, (*from, *to), end, head)));
+        }
+        return;
+    }
+    if !heads.iter().any(|(_, plural)| *plural) {
+        return;
+    }
+    let after = members_after(line, at);
+    // «повіти Канівський» names one that the noun does not fit.
+    if line.folded(at + 1) == ":" || after.len() > 1 {
+        for (from, to) in after {
+            let plural = heads.iter().filter(|(_, plural)| *plural);
+            found.extend(plural.filter_map(|(head, _)| name(line, (from, to), to, head)));
         }
     }
+}
+
+/// The nouns that the piece may be and a list may share, and whether each is a plural. What is
+/// shared as a place is none of what else it may be.
+fn heads<'a>(line: &Line<'a>, at: usize) -> Vec<(&'a Head, bool)> {
+    let names = line.ctx.lang.names();
+    let senses = line.get(at).map(|piece| piece.senses).unwrap_or_default();
+    let head = |sense: &Sense| match sense {
+        Sense::SharedHead(index, _) => Some((names.head(*index)?, true)),
+        Sense::Head(index, _) => Some((names.head(*index)?, false)),
+        _ => None,
+    };
+    let mut heads: Vec<(&Head, bool)> = senses.iter().filter_map(head).collect();
+    if heads.iter().any(|(head, _)| head.shared) {
+        heads.retain(|(head, _)| head.shared);
+    } else {
+        heads.retain(|(head, _)| head.adjective);
+    }
+    heads
 }
 
 fn name(line: &Line<'_>, (from, to): Member, end: usize, head: &Head) -> Option<Found> {

@@ -121,6 +121,7 @@ const KEPT: usize = 20_000;
 thread_local! {
     static SURNAMES: RefCell<Memory<Part>> = RefCell::default();
     static PLACES: RefCell<Memory<Guess>> = RefCell::default();
+    static ADJECTIVES: RefCell<Memory<String>> = RefCell::default();
 }
 
 impl<T> Default for Memory<T> {
@@ -147,6 +148,12 @@ impl<T> Memory<T> {
 
 /// An adjective that may agree with a noun, in the nominative of the noun.
 pub fn adjective(lang: &dyn Language, word: &str, cases: Cases, gender: Gender) -> Option<String> {
+    let read = || read_adjective(lang, word, cases, gender).into_iter().collect();
+    let known = ADJECTIVES.with_borrow_mut(|memory| memory.get((cases, gender as u8), word, read));
+    known.first().cloned()
+}
+
+fn read_adjective(lang: &dyn Language, word: &str, cases: Cases, gender: Gender) -> Option<String> {
     let adjective = &lang.morphology().adjective;
     let folded = fold(word);
     let readings = adjective.readings(&folded);
