@@ -224,17 +224,17 @@ impl<'a> Line<'a> {
             .is_some_and(|piece| piece.is_relational() && !readings(piece.folded).is_empty())
     }
 
-    /// Whether such an adjective stands before a small word that it may describe: «Брестський мир»
-    /// is no person and no place.
+    /// Whether an adjective stands here before a small word that it may describe: «Брестський мир»,
+    /// «Конфіденційну інформацію» are no person and no place.
     pub fn is_attribute(&self, at: usize) -> bool {
-        let words = self.ctx.lang.words();
-        self.is_adjective(at)
-            && self.get(at + 1).is_some_and(|next| {
-                next.is_word()
-                    && !next.is_capital()
-                    && !words.is_function(next.folded)
-                    && !words.may_be_verb(next.folded)
-            })
+        let lang = self.ctx.lang;
+        let words = lang.words();
+        let small = self.get(at + 1).filter(|next| next.is_word() && !next.is_capital());
+        small.is_some_and(|next| {
+            let free = !words.is_function(next.folded) && !words.may_be_verb(next.folded);
+            free && self.is_adjective(at)
+                || lang.ordinary().noun(next.folded).is_some() && self.is_described_by(at)
+        })
     }
 
     /// Whether an initial with its full stop stands here.

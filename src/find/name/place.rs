@@ -101,7 +101,7 @@ fn land(line: &Line<'_>, at: usize) -> Option<Found> {
             .rsplit_once(part)
             .is_some_and(|(stem, end)| stem.chars().count() > 2 && end.chars().count() <= 2)
     });
-    let guess = stem
+    let guess = (stem && !line.is_ordinary(at))
         .then(|| nominative::places(line.ctx.lang, piece.text, Cases::ALL))
         .and_then(|places| places.first().cloned())?;
     Some(

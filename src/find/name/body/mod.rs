@@ -289,8 +289,13 @@ pub fn quoted_alone(line: &Line<'_>, open: usize, found: &mut Vec<Found>) {
         return;
     }
     // «натисніть „Далі“» has a word of the language itself, «у „Путівці“» hardly.
-    let joined = line.governed(open).is_some()
-        || line.separates(open - 1)
+    let end = line.span(0, open - 1).end().saturating_sub("»".len());
+    let goes_on = line.separates(open - 1) && found.iter().any(|one| one.span.end() == end);
+    if before.text == "," && !goes_on {
+        return;
+    }
+    let joined = goes_on
+        || line.governed(open).is_some()
         || line.ctx.lang.words().is(Class::Issue, before.folded);
     if to == from + 1 && line.is_ordinary(from) && !joined {
         return;

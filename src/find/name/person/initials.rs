@@ -6,6 +6,7 @@ use crate::decline::Cases;
 use crate::find::name::line::Line;
 use crate::find::name::person::is_elsewhere;
 use crate::find::name::person::surname::{hyphened, surname_reading};
+use crate::lexicon::names::Sense;
 use crate::lexicon::rules;
 use crate::model::layout::TokenKind;
 use crate::model::mention::{self, Candidate, Found, LemmaSource};
@@ -25,6 +26,12 @@ pub fn first(line: &Line<'_>, at: usize) -> Option<Found> {
     let two = line.is_initial(at + 2);
     let last = if two { at + 4 } else { at + 2 };
     let piece = line.get(last).filter(|piece| piece.is_proper() || piece.is_upper())?;
+    // «А. Кнопка» is an item of a list, «P. S. Дорогі» an afterthought.
+    let listed = piece.may_be(|sense| matches!(sense, Sense::Surname(..)));
+    let latin = line.folded(at).is_ascii();
+    if (line.is_first(at) || latin) && !listed && line.is_ordinary(last) {
+        return None;
+    }
     let mut canonical = format!("{}. ", line.get(at)?.text);
     if two {
         canonical.push_str(&format!("{}. ", line.get(at + 2)?.text));
