@@ -45,6 +45,7 @@ fn measure(name: &str, text: String) {
     let language = lang::default();
     let cleaned = clean::clean(&document.text);
     let layout = split::split(&document.text, &cleaned, language);
+    let model = language.model();
     let mut best = (f64::MAX, f64::MAX, f64::MAX);
     let mut counts = (0, 0);
     for _ in 0..RUNS {
@@ -52,7 +53,7 @@ fn measure(name: &str, text: String) {
         let dates = find::dates(&cleaned, &layout, language);
         let finding = started.elapsed().as_secs_f64();
         let started = Instant::now();
-        let names = find::names(&cleaned, &layout, language);
+        let names = find::names(&cleaned, &layout, language, model.as_deref());
         let naming = started.elapsed().as_secs_f64();
         counts = (dates.len(), names.len());
         let started = Instant::now();

@@ -22,6 +22,24 @@ pub enum Command {
     Lemma(Lemma),
     /// Compile, check or ask gazetteers
     Gazetteer(Gazetteer),
+    /// Train a model on annotated texts
+    Train(Train),
+}
+
+#[derive(Debug, Args)]
+pub struct Train {
+    /// Folders of annotated texts, or single ones
+    #[arg(required = true, value_name = "TEXTS")]
+    pub texts: Vec<PathBuf>,
+    /// The file of the model
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// The model to go on from, or none; the built-in one by default
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// Language of the texts; uk by default
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -101,6 +119,9 @@ pub struct Convert {
     /// A compiled gazetteer; may be repeated
     #[arg(short, long = "gazetteer", value_name = "FILE")]
     gazetteers: Vec<PathBuf>,
+    /// A model of one's own, or none for the rules alone
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
     /// Threads; all cores by default
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
@@ -137,6 +158,7 @@ impl Convert {
     pub fn config(self) -> Result<Config, Error> {
         let mut file = File::read(self.config.as_deref())?;
         file.gazetteer.files.extend(self.gazetteers);
+        file.model.file = self.model.or(file.model.file);
         Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)
     }
 }

@@ -1,6 +1,7 @@
 //! What the commands besides `convert` do.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,9 +11,9 @@ use litopys::gazetteer::build::Builder;
 use litopys::gazetteer::query::{Answer, query};
 use litopys::gazetteer::source::{self, Asked, Sink};
 use litopys::gazetteer::{Gazetteer, Record, lint};
-use litopys::{lang, pipeline};
+use litopys::{config, lang, pipeline};
 
-use crate::args::{Build, GazetteerCommand, Lemma, Query};
+use crate::args::{Build, GazetteerCommand, Lemma, Query, Train};
 
 /// How many faults of sources are shown; all are counted.
 const SHOWN: u64 = 100;
@@ -30,6 +31,24 @@ pub fn lemma(asked: Lemma) -> ExitCode {
     };
     let result = pipeline::lemma::lemma(io::stdin().lock(), output, lang, &mut wrong);
     ended(result.map(|faults| u8::from(faults > 0)))
+}
+
+/// Trains a model.
+pub fn train(asked: Train) -> ExitCode {
+    ended(train_model(asked))
+}
+
+fn train_model(asked: Train) -> Result<u8, Error> {
+    let code = asked.lang.as_deref().unwrap_or("uk");
+    let lang = lang::get(code)
+        .ok_or_else(|| Error::Usage(format!("there is no language «{code}»; give uk to --lang")))?;
+    let base = config::model(asked.from.as_deref(), lang)?;
+    let trained = pipeline::train::train(&asked.texts, base.as_deref(), lang)?;
+    let bytes = trained.model.to_bytes();
+    fs::write(&asked.output, &bytes).map_err(|error| Error::write(&asked.output, error))?;
+    let (texts, names, output) = (trained.texts, trained.names, asked.output.display());
+    eprintln!("litopys: trained on {texts} texts with {names} names; «{output}» is written");
+    Ok(0)
 }
 
 /// Compiles, checks or asks gazetteers.

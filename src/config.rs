@@ -6,8 +6,11 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::chain::{Damage, Model};
 use crate::error::Error;
+use crate::find::{Aids, FEATURES};
 use crate::gazetteer::Gazetteer;
+use crate::hash;
 use crate::lang::{self, LANGUAGES, Language};
 use crate::lexicon::calendars;
 use crate::model::date::day::Day;
@@ -32,8 +35,18 @@ pub struct File {
     pub dates: Dates,
     /// What is known besides.
     pub gazetteer: Gazetteers,
+    /// What decides between the proposals of the rules.
+    pub model: ModelFile,
     /// What is too much.
     pub limits: Limits,
+}
+
+/// The table `[model]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ModelFile {
+    /// A model of one's own, or `none` for the rules alone; the built-in one when left out.
+    pub file: Option<PathBuf>,
 }
 
 /// The table `[gazetteer]`.
@@ -131,6 +144,8 @@ pub struct Config {
     pub policy: Policy,
     /// The user's gazetteers.
     pub gazetteers: Arc<[Gazetteer]>,
+    /// The model that decides between the proposals of the rules, if one does.
+    pub model: Option<Arc<Model>>,
 }
 
 impl Config {
@@ -146,16 +161,18 @@ impl Config {
         let opened: Result<Vec<Gazetteer>, Error> =
             file.gazetteer.files.iter().map(|path| Gazetteer::open(path)).collect();
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let lang = language(lang.or(file.convert.lang).as_deref())?;
         let config = Self {
             inputs,
             output,
+            model: model(file.model.file.as_deref(), lang)?,
             gazetteers: opened?.into(),
             to: to.or(file.convert.to).unwrap_or_else(default_formats),
             jobs: jobs.or(file.convert.jobs).filter(|jobs| *jobs > 0).unwrap_or_else(cores),
             title: file.corpus.title,
             licence: file.corpus.licence,
             document_limit: u64::from(file.limits.document_mib) << 20,
-            lang: language(lang.or(file.convert.lang).as_deref())?,
+            lang,
             policy: policy(file.dates.calendar.as_deref())?,
         };
         let mib = file.limits.document_mib;
@@ -174,6 +191,11 @@ impl Config {
         }
     }
 
+    /// What names are found with besides the tables of the language.
+    pub fn aids(&self) -> Aids<'_> {
+        Aids { gazetteers: &self.gazetteers, model: self.model.as_deref() }
+    }
+
     /// What decides the bytes of the output besides the sources.
     pub fn key(&self) -> String {
         let mut to = self.to.clone();
@@ -182,8 +204,35 @@ impl Config {
         let Self { title, licence, document_limit, lang, policy, .. } = self;
         let gazetteers: Vec<&str> = self.gazetteers.iter().map(Gazetteer::hash).collect();
         let lang = lang.code();
-        format!("{to:?} {title:?} {licence:?} {document_limit} {lang} {policy:?} {gazetteers:?}")
+        let model = self.model.as_ref().map(|model| hash::sha256(&model.to_bytes()));
+        format!(
+            "{to:?} {title:?} {licence:?} {document_limit} {lang} {policy:?} {gazetteers:?} {model:?}"
+        )
     }
+}
+
+/// The model of this file; the language's own without one, and none for `none`.
+pub fn model(path: Option<&Path>, lang: &dyn Language) -> Result<Option<Arc<Model>>, Error> {
+    let Some(path) = path else { return Ok(lang.model()) };
+    if path == Path::new("none") {
+        return Ok(None);
+    }
+    let wrong = |what: &str| {
+        let next = "train it again with `litopys train`, or leave model.file out";
+        Error::Usage(format!("cannot use the model «{}»: {what}; {next}", path.display()))
+    };
+    let bytes = fs::read(path).map_err(|error| wrong(&error.to_string()))?;
+    let model = Model::from_bytes(&bytes).map_err(|damage| {
+        wrong(match damage {
+            Damage::Foreign => "it is no model",
+            Damage::Version => "another version of the program made it",
+            Damage::Changed => "it is damaged",
+        })
+    })?;
+    if !model.fits(FEATURES) {
+        return Err(wrong("its features are those of another version of the program"));
+    }
+    Ok(Some(Arc::new(model)))
 }
 
 fn language(code: Option<&str>) -> Result<&'static dyn Language, Error> {

@@ -12,8 +12,10 @@
     )
 )]
 
+pub mod chain;
 pub mod clean;
 pub mod config;
+pub mod corpus;
 pub mod decline;
 pub mod error;
 pub mod find;

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Convert(convert) => run(convert),
         Command::Lemma(asked) => commands::lemma(asked),
         Command::Gazetteer(asked) => commands::gazetteer(asked.what),
+        Command::Train(asked) => commands::train(asked),
     }
 }
 

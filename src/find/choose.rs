@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use crate::model::mention::{Found, Reading};
 
-/// Leaves the proposals of one sentence in order and without overlaps.
+/// The proposals of one sentence that stand, in order and without overlaps, and the others.
 ///
 /// A date wins over a name, since its pattern is closed; then the longer one, since the outermost
 /// name is the mention; between equals the more confident rule.
-pub fn choose(found: &mut Vec<Found>) {
+pub fn choose(mut found: Vec<Found>) -> (Vec<Found>, Vec<Found>) {
     if found.len() < 2 {
-        return;
+        return (found, Vec::new());
     }
     let is_name = |one: &Found| matches!(one.reading, Reading::Name(_));
     found.sort_by(|a, b| {
@@ -20,11 +20,14 @@ pub fn choose(found: &mut Vec<Found>) {
         is_name(a).cmp(&is_name(b)).then(length).then(sure).then(a.span.cmp(&b.span))
     });
     let mut kept: BTreeMap<usize, Found> = BTreeMap::new();
-    for one in found.drain(..) {
+    let mut others = Vec::new();
+    for one in found {
         let left = kept.range(..one.span.end()).next_back();
         if left.is_none_or(|(_, left)| !left.span.overlaps(&one.span)) {
             kept.insert(one.span.start(), one);
+        } else {
+            others.push(one);
         }
     }
-    found.extend(kept.into_values());
+    (kept.into_values().collect(), others)
 }

@@ -4,19 +4,16 @@ mod choose;
 mod date;
 mod name;
 
+use crate::chain::{Example, Model};
+use crate::find::name::Sheet;
+pub use crate::find::name::decide::FEATURES;
 use crate::gazetteer::Gazetteer;
 use crate::lang::Language;
 use crate::model::cleaned::Cleaned;
 use crate::model::entity::EntityType;
-use crate::model::layout::{Case, Layout, Sentence, Token, TokenKind};
+use crate::model::layout::{Case, Layout, Token, TokenKind};
 use crate::model::mention::{Found, LemmaSource};
-use crate::model::span::{Clean, Span};
-
-/// A finder proposes what it sees in one sentence; proposals may overlap.
-type Finder = fn(&Ctx<'_>, &Sentence, &mut Vec<Found>);
-
-/// Every finder; the order does not matter, since `choose` decides between proposals.
-static FINDERS: &[Finder] = &[date::find, name::find];
+use crate::model::span::{Clean, Raw, Span};
 
 /// What finders read.
 pub struct Ctx<'a> {
@@ -26,30 +23,66 @@ pub struct Ctx<'a> {
     gazetteers: &'a [Gazetteer],
 }
 
+/// What stands beside the tables of a language.
+#[derive(Clone, Copy, Default)]
+pub struct Aids<'a> {
+    /// The user's gazetteers.
+    pub gazetteers: &'a [Gazetteer],
+    /// The model that decides between the proposals of the rules; without one the rules decide.
+    pub model: Option<&'a Model>,
+}
+
 /// Mentions with the index of their sentence, in order, no two of which overlap.
 pub fn find(
     cleaned: &Cleaned,
     layout: &Layout,
     lang: &dyn Language,
-    gazetteers: &[Gazetteer],
+    aids: Aids<'_>,
 ) -> Vec<(usize, Found)> {
-    let ctx = Ctx { cleaned, layout, lang, gazetteers };
-    let mut chosen = proposals(&ctx, FINDERS);
-    name::recall::recall(&ctx, &mut chosen);
-    numbered(chosen)
+    let ctx = Ctx { cleaned, layout, lang, gazetteers: aids.gazetteers };
+    let mut sheets = sheets(&ctx, true);
+    if let Some(model) = aids.model {
+        name::decide::decide(model, &mut sheets);
+    }
+    numbered(sheets)
 }
 
 /// The dates alone, for the benchmark.
 pub fn dates(cleaned: &Cleaned, layout: &Layout, lang: &dyn Language) -> Vec<(usize, Found)> {
-    numbered(proposals(&Ctx { cleaned, layout, lang, gazetteers: &[] }, &[date::find]))
+    let ctx = Ctx { cleaned, layout, lang, gazetteers: &[] };
+    let mut found = Vec::new();
+    for (index, sentence) in layout.sentences.iter().enumerate() {
+        let mut of_sentence = Vec::new();
+        date::find(&ctx, sentence, &mut of_sentence);
+        found.extend(of_sentence.into_iter().map(|one| (index, one)));
+    }
+    found
 }
 
 /// The names alone, for the benchmark.
-pub fn names(cleaned: &Cleaned, layout: &Layout, lang: &dyn Language) -> Vec<(usize, Found)> {
+pub fn names(
+    cleaned: &Cleaned,
+    layout: &Layout,
+    lang: &dyn Language,
+    model: Option<&Model>,
+) -> Vec<(usize, Found)> {
     let ctx = Ctx { cleaned, layout, lang, gazetteers: &[] };
-    let mut chosen = proposals(&ctx, &[name::find]);
-    name::recall::recall(&ctx, &mut chosen);
-    numbered(chosen)
+    let mut sheets = sheets(&ctx, false);
+    if let Some(model) = model {
+        name::decide::decide(model, &mut sheets);
+    }
+    numbered(sheets)
+}
+
+/// What the annotated names of a document teach a model.
+pub fn examples(
+    cleaned: &Cleaned,
+    layout: &Layout,
+    lang: &dyn Language,
+    names: &[(Span<Raw>, EntityType)],
+) -> Vec<Example> {
+    let ctx = Ctx { cleaned, layout, lang, gazetteers: &[] };
+    name::decide::examples(&sheets(&ctx, true), names)
 }
 
 /// The nominative of a name that stands without a text, and where it comes from.
@@ -62,23 +95,28 @@ pub fn nominative(
     name::nominative(&Ctx { cleaned, layout, lang, gazetteers: &[] }, kind)
 }
 
-/// What stands of each sentence's proposals.
-fn proposals(ctx: &Ctx<'_>, finders: &[Finder]) -> Vec<Vec<Found>> {
+/// What the rules propose of each sentence, and what stands of it by rules alone.
+fn sheets<'a>(ctx: &'a Ctx<'a>, with_dates: bool) -> Vec<Sheet<'a>> {
     let of_sentence = |sentence| {
         let mut found = Vec::new();
-        for finder in finders {
-            finder(ctx, sentence, &mut found);
+        let line = name::find(ctx, sentence, &mut found);
+        if with_dates {
+            date::find(ctx, sentence, &mut found);
         }
-        choose::choose(&mut found);
-        found
+        let (chosen, others) = choose::choose(found);
+        Sheet { line, chosen, others }
     };
-    ctx.layout.sentences.iter().map(of_sentence).collect()
+    let mut sheets: Vec<Sheet<'_>> = ctx.layout.sentences.iter().map(of_sentence).collect();
+    name::recall::recall(ctx, &mut sheets);
+    sheets
 }
 
 /// Mentions with the index of their sentence.
-fn numbered(chosen: Vec<Vec<Found>>) -> Vec<(usize, Found)> {
-    let sentences = chosen.into_iter().enumerate();
-    sentences.flat_map(|(index, found)| found.into_iter().map(move |one| (index, one))).collect()
+fn numbered(sheets: Vec<Sheet<'_>>) -> Vec<(usize, Found)> {
+    let sentences = sheets.into_iter().enumerate();
+    sentences
+        .flat_map(|(index, sheet)| sheet.chosen.into_iter().map(move |one| (index, one)))
+        .collect()
 }
 
 impl Ctx<'_> {

@@ -36,8 +36,9 @@ pub mod en;
 pub mod ru;
 pub mod uk;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
+use crate::chain::Model;
 use crate::decline::{Cases, Gender};
 use crate::hash::Hasher;
 use crate::lexicon::abbreviations::Abbreviations;
@@ -68,6 +69,10 @@ pub trait Language: Sync {
     fn ordinary(&self) -> &'static Ordinary {
         static NONE: LazyLock<Ordinary> = LazyLock::new(Ordinary::default);
         &NONE
+    }
+    /// The model that decides which proposals are names; none for a language without one.
+    fn model(&self) -> Option<Arc<Model>> {
+        None
     }
     /// The nominative of a patronymic, with its gender and the cases of this form; none for any
     /// other word.
@@ -116,6 +121,9 @@ pub fn fingerprint() -> String {
     let mut hasher = Hasher::default();
     for table in LANGUAGES.iter().flat_map(|lang| lang.tables()) {
         hasher.update(table.as_bytes());
+    }
+    for model in LANGUAGES.iter().filter_map(|lang| lang.model()) {
+        hasher.update(&model.to_bytes());
     }
     for table in [calendars::TEXT, grammar::TEXT, rules::TEXT, types::TEXT] {
         hasher.update(table.as_bytes());

@@ -1,7 +1,8 @@
 //! Ukrainian.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
+use crate::chain::Model;
 use crate::decline::{Cases, Gender, Paradigms};
 use crate::lang::{Language, capital};
 use crate::lexicon::authority::{self, Grammar, Tables};
@@ -41,6 +42,10 @@ static MORPHOLOGY: LazyLock<Morphology> = LazyLock::new(|| Morphology::read(&PAR
 static ORDINARY: LazyLock<Ordinary> =
     LazyLock::new(|| Ordinary::open(include_bytes!(concat!(env!("OUT_DIR"), "/uk_ordinary.fst"))));
 
+static MODEL: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| {
+    Model::from_bytes(include_bytes!("../../data/model/uk.bin")).ok().map(Arc::new)
+});
+
 impl Language for Ukrainian {
     own_tables!("uk");
 
@@ -58,6 +63,10 @@ impl Language for Ukrainian {
 
     fn ordinary(&self) -> &'static Ordinary {
         &ORDINARY
+    }
+
+    fn model(&self) -> Option<Arc<Model>> {
+        MODEL.clone()
     }
 
     /// «Сергійович», «Григорівна»: names after the father in any case form.

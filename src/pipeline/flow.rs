@@ -183,7 +183,7 @@ fn convert(shared: &Shared<'_>, source: &Source, bytes: Vec<u8>) -> Outcome {
             document,
             shared.lang,
             shared.config.policy,
-            &shared.config.gazetteers,
+            shared.config.aids(),
         ))),
         Err(mut aside) => {
             if aside.diagnostic.code.severity() != Severity::Error {

@@ -13,13 +13,14 @@ mod flow;
 pub mod lemma;
 mod ordered;
 mod paths;
+pub mod train;
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::gazetteer::Gazetteer;
+use crate::find::Aids;
 use crate::hash::Hasher;
 use crate::lang::{self, Language};
 use crate::lexicon::{rules, types};
@@ -153,11 +154,11 @@ pub fn process(
     document: Document,
     lang: &dyn Language,
     policy: Policy,
-    gazetteers: &[Gazetteer],
+    aids: Aids<'_>,
 ) -> Record {
     let cleaned = clean::clean(&document.text);
     let layout = split::split(&document.text, &cleaned, lang);
-    let found = find::find(&cleaned, &layout, lang, gazetteers);
+    let found = find::find(&cleaned, &layout, lang, aids);
     let (mentions, mut diagnostics) = link::link(&document, &cleaned, found, lang, policy);
     if document.bom_len > 0 {
         let message = "begins with a byte order mark, which is no part of the text";

@@ -130,6 +130,11 @@ impl<'a> Line<'a> {
         Self { ctx, pieces, is_shouted, begun, is_name: false }
     }
 
+    /// Pieces of a sentence that are a name without a text around it.
+    pub fn alone(ctx: &'a Ctx<'a>, pieces: Vec<Piece<'a>>) -> Self {
+        Self { ctx, pieces, is_shouted: false, begun: 0, is_name: true }
+    }
+
     /// Whether the sentence is written in capitals, which then tell nothing.
     pub fn is_shouted(&self) -> bool {
         self.is_shouted

@@ -7,6 +7,8 @@
 mod abbreviation;
 mod body;
 mod coordination;
+pub mod decide;
+mod features;
 mod line;
 mod listed;
 mod nominative;
@@ -31,13 +33,28 @@ static RULES: &[Propose] = &[person::propose, place::propose, abbreviation::prop
 /// The rules for names that a noun makes, which may stand at their end.
 static NOUN_RULES: &[Propose] = &[body::propose, coordination::propose];
 
+/// A sentence with what the rules propose of it.
+pub struct Sheet<'a> {
+    /// Its pieces; none when nothing in it can be part of a name.
+    pub line: Option<Line<'a>>,
+    /// What stands, in order and without overlaps; dates too.
+    pub chosen: Vec<Found>,
+    /// What else was proposed.
+    pub others: Vec<Found>,
+}
+
 /// Proposes every name of a sentence.
-pub fn find(ctx: &Ctx<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
+pub fn find<'a>(
+    ctx: &'a Ctx<'a>,
+    sentence: &Sentence,
+    found: &mut Vec<Found>,
+) -> Option<Line<'a>> {
     let line = Line::of(ctx, sentence);
     if !line.has_names() {
-        return;
+        return None;
     }
     apply(&line, found);
+    Some(line)
 }
 
 /// Whether a proposal covers a piece that no weak rule can beat.
@@ -86,8 +103,16 @@ pub fn nominative(ctx: &Ctx<'_>, kind: EntityType) -> (String, LemmaSource) {
     let all = Sentence { span: ctx.cleaned.text.span(), tokens: 0..ctx.layout.tokens.len() };
     let mut line = Line::of(ctx, &all);
     line.is_name = true;
+    match whole(&line, kind) {
+        Some(naming) => (naming.canonical, naming.source),
+        None => nominative::of_words(&line, kind),
+    }
+}
+
+/// What the rules make of all pieces of a line, as a name of this type.
+fn whole(line: &Line<'_>, kind: EntityType) -> Option<Naming> {
     let mut found = Vec::new();
-    apply(&line, &mut found);
+    apply(line, &mut found);
     let whole = line.span(0, line.pieces.len());
     let fits = |one: &Found| one.span == whole;
     let readings = found.into_iter().filter(fits).filter_map(|one| match one.reading {
@@ -99,10 +124,7 @@ pub fn nominative(ctx: &Ctx<'_>, kind: EntityType) -> (String, LemmaSource) {
         let listed = |naming: &Naming| naming.source == LemmaSource::Gazetteer;
         listed(&a.1).cmp(&listed(&b.1)).then(a.0.total_cmp(&b.0))
     });
-    match best {
-        Some((_, naming)) => (naming.canonical, naming.source),
-        None => nominative::of_words(&line, kind),
-    }
+    best.map(|(_, naming)| naming)
 }
 
 /// The reading of a listed form that names something of another type as well.

@@ -9,11 +9,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::decline::Cases;
 use crate::find::Ctx;
 use crate::find::name::line::{Line, Piece};
-use crate::find::name::{Unlisted, nominative};
+use crate::find::name::{Sheet, Unlisted, nominative};
 use crate::lexicon::names::Sense;
 use crate::model::cleaned::fold;
 use crate::model::entity::{EntityType, NameParts};
-use crate::model::layout::Sentence;
 use crate::model::mention::{Found, LemmaSource, Naming, Reading};
 use crate::model::span::{Clean, Span};
 
@@ -30,27 +29,28 @@ struct Known {
 
 /// Adds the proposals that follow from the names of the whole document to those of its sentences,
 /// and settles nominatives by its words.
-pub fn recall(ctx: &Ctx<'_>, chosen: &mut [Vec<Found>]) {
-    let known = known(chosen);
+pub fn recall(ctx: &Ctx<'_>, sheets: &mut [Sheet<'_>]) {
+    let known = known(sheets);
     let beginnings: FxHashSet<&str> = known.keys().map(|name| beginning(name)).collect();
     // Most documents have no nominative to settle.
     let words = LazyCell::new(|| words(ctx));
-    for (sentence, found) in ctx.layout.sentences.iter().zip(chosen.iter_mut()) {
-        for one in found.iter_mut() {
+    for sheet in sheets {
+        for one in &mut sheet.chosen {
             if let Reading::Name(naming) = &mut one.reading {
                 settle(ctx, &words, one.span, naming);
             }
         }
-        if !known.is_empty() {
-            again(ctx, sentence, &known, &beginnings, found);
+        if let Some(line) = sheet.line.as_ref().filter(|_| !known.is_empty()) {
+            again(line, &known, &beginnings, &mut sheet.chosen);
         }
     }
 }
 
 /// The surnames, places and one-word bodies of the mentions, by their nominative in lower case.
-fn known(chosen: &[Vec<Found>]) -> FxHashMap<String, Known> {
+fn known(sheets: &[Sheet<'_>]) -> FxHashMap<String, Known> {
     let mut known: FxHashMap<String, Known> = FxHashMap::default();
-    let sure = chosen.iter().flatten().filter(|one| one.confidence >= SURE);
+    let chosen = sheets.iter().flat_map(|sheet| &sheet.chosen);
+    let sure = chosen.filter(|one| one.confidence >= SURE);
     for one in sure {
         let Reading::Name(naming) = &one.reading else { continue };
         let nominative = match naming.kind {
@@ -78,36 +78,23 @@ fn words<'a>(ctx: &Ctx<'a>) -> FxHashSet<&'a str> {
 /// Proposes what the document names elsewhere for capital words that nothing covers, or only a
 /// weak guess does.
 fn again(
-    ctx: &Ctx<'_>,
-    sentence: &Sentence,
+    line: &Line<'_>,
     known: &FxHashMap<String, Known>,
     beginnings: &FxHashSet<&str>,
     found: &mut Vec<Found>,
 ) {
-    // Most sentences have no capital word that nothing covers; their pieces are not needed.
-    let open = |at: usize| {
-        ctx.token(at).is_some_and(|token| {
-            let weak = |one: &Found| one.confidence < SURE || !one.span.overlaps(&token.span);
-            token.is_capital()
-                && beginnings.contains(beginning(ctx.cleaned.folded.slice(token.span)))
-                && found.iter().all(weak)
-        })
-    };
-    if !sentence.tokens.clone().any(open) {
-        return;
-    }
-    let line = Line::of(ctx, sentence);
     for (at, piece) in line.pieces.iter().enumerate() {
         let span = line.span(at, at + 1);
         let sure = |one: &Found| one.confidence >= SURE && one.span.overlaps(&span);
         if !piece.is_proper()
+            || !beginnings.contains(beginning(piece.folded))
             || piece.is_unnamed()
             || found.iter().any(sure)
             || line.is_first(at) && line.is_ordinary(at)
         {
             continue;
         }
-        let Some(one) = known_form(&line, piece, known) else { continue };
+        let Some(one) = known_form(line, piece, known) else { continue };
         found.retain(|other| !other.span.overlaps(&span));
         let parts = match one.kind {
             EntityType::Person => {
@@ -122,7 +109,7 @@ fn again(
                 parts,
                 ..Unlisted::new(span, "name.recalled", one.kind, &one.subtype)
             }
-            .found(&line),
+            .found(line),
         );
     }
     found.sort_by_key(|one| one.span);

@@ -1,0 +1,148 @@
+//! Which proposals are names: the model decides, and finds names that no rule proposed.
+
+use crate::chain::{Example, Model, Segment};
+use crate::decline::Cases;
+use crate::find::name::features::{self, labels, sequences};
+use crate::find::name::line::{Line, Piece};
+use crate::find::name::{Sheet, Unlisted, nominative, whole};
+use crate::lexicon::rules;
+use crate::model::entity::{EntityType, NameParts};
+use crate::model::mention::{Found, LemmaSource, Reading};
+use crate::model::span::{Raw, Span};
+
+/// What the features of a model mean, to be compared with [`Model::fits`].
+pub const FEATURES: u32 = features::VERSION;
+
+/// The types in the order of the model's kinds.
+const KINDS: [EntityType; 3] = [EntityType::Place, EntityType::Organization, EntityType::Person];
+
+/// Leaves of the proposals of a document those that the model takes for names, and adds what it
+/// finds besides. Dates stand: their patterns are closed.
+pub fn decide(model: &Model, sheets: &mut [Sheet<'_>]) {
+    let labels = labels(sheets);
+    for sheet in sheets {
+        let mut segments: Vec<Segment> = Vec::new();
+        for (from, sequence) in sequences(sheet, &labels) {
+            segments.extend(model.segments(&sequence).into_iter().map(|one| Segment {
+                from: one.from + from,
+                to: one.to + from,
+                ..one
+            }));
+        }
+        let Sheet { line: Some(line), chosen, others } = sheet else { continue };
+        let mut proposals: Vec<Found> = std::mem::take(others);
+        let is_date = |one: &Found| matches!(one.reading, Reading::Date(_));
+        let (dates, names): (Vec<_>, Vec<_>) = chosen.drain(..).partition(is_date);
+        proposals.extend(names);
+        for segment in segments {
+            let span = line.span(segment.from, segment.to);
+            if !dates.iter().any(|date| date.span.overlaps(&span)) {
+                chosen.push(mention(line, segment, &mut proposals));
+            }
+        }
+        chosen.extend(dates);
+        chosen.sort_by_key(|one| one.span);
+    }
+}
+
+/// What the annotated names of a document teach: its stretches, and where names are in them.
+pub fn examples(sheets: &[Sheet<'_>], names: &[(Span<Raw>, EntityType)]) -> Vec<Example> {
+    let labels = labels(sheets);
+    let mut examples = Vec::new();
+    for sheet in sheets {
+        let Some(line) = &sheet.line else { continue };
+        let known = known(line, names);
+        for (from, sequence) in sequences(sheet, &labels) {
+            let to = from + sequence.len();
+            let inside = known.iter().filter(|(start, end, _)| from <= *start && *end <= to);
+            let segments: Vec<(usize, usize, usize)> =
+                inside.map(|(start, end, kind)| (start - from, end - from, *kind)).collect();
+            examples.push(Example::new(sequence, &segments));
+        }
+    }
+    examples
+}
+
+/// The annotated names of a sentence: first piece, piece behind, kind.
+fn known(line: &Line<'_>, names: &[(Span<Raw>, EntityType)]) -> Vec<(usize, usize, usize)> {
+    let spans: Vec<Span<Raw>> =
+        (0..line.pieces.len()).map(|at| line.ctx.cleaned.to_raw(line.span(at, at + 1))).collect();
+    let mut known = Vec::new();
+    for (name, kind) in names {
+        let from = spans.iter().position(|span| span.start() == name.start());
+        let to = spans.iter().position(|span| span.end() == name.end());
+        let kind = KINDS.iter().position(|one| one == kind);
+        if let (Some(from), Some(to), Some(kind)) = (from, to, kind) {
+            known.push((from, to + 1, kind));
+        }
+    }
+    known
+}
+
+/// A segment as a mention: the surest proposal that says the same, or a reading of its own.
+fn mention(line: &Line<'_>, segment: Segment, proposals: &mut Vec<Found>) -> Found {
+    let kind = KINDS.get(segment.kind).copied().unwrap_or(EntityType::Place);
+    let span = line.span(segment.from, segment.to);
+    let same = |one: &Found| {
+        one.span == span && matches!(&one.reading, Reading::Name(name) if name.kind == kind)
+    };
+    let places = proposals.iter().enumerate().filter(|(_, one)| same(one));
+    let best = places.max_by(|a, b| a.1.confidence.total_cmp(&b.1.confidence)).map(|(at, _)| at);
+    let mut found = match best {
+        Some(at) => proposals.swap_remove(at),
+        None => unproposed(line, segment, kind),
+    };
+    let decided = rules::get("name.model");
+    if !found.rules.contains(&decided) {
+        found.rules.push(decided);
+    }
+    found.confidence = segment.probability;
+    found
+}
+
+/// What the model alone takes for a name.
+fn unproposed(line: &Line<'_>, segment: Segment, kind: EntityType) -> Found {
+    let Segment { from, to, .. } = segment;
+    let own = Line::alone(line.ctx, line.pieces.get(from..to).unwrap_or_default().to_vec());
+    let one_word = line.get(from).filter(|_| to == from + 1);
+    let (canonical, source, parts) = one_word
+        .and_then(|piece| of_word(line, from, piece, kind))
+        .or_else(|| whole(&own, kind).map(|known| (known.canonical, known.source, known.parts)))
+        .unwrap_or_else(|| {
+            let (canonical, source) = nominative::of_words(&own, kind);
+            (canonical, source, NameParts::default())
+        });
+    let usual = match kind {
+        EntityType::Place => "settlement",
+        EntityType::Organization => "institution",
+        EntityType::Person => "person",
+    };
+    let head = (from..to).find_map(|at| line.head(at, |head| head.kind == kind));
+    let subtype = head.map_or(usual, |(head, _)| &head.subtype);
+    let unlisted = Unlisted::new(line.span(from, to), "name.model", kind, subtype);
+    Unlisted { canonical, source, parts, ..unlisted }.found(line)
+}
+
+/// The likeliest nominative of a place or person of one word, by what stands before it.
+fn of_word(
+    line: &Line<'_>,
+    at: usize,
+    piece: &Piece<'_>,
+    kind: EntityType,
+) -> Option<(String, LemmaSource, NameParts)> {
+    let lang = line.ctx.lang;
+    let cases = line.governed(at).unwrap_or(Cases::ALL);
+    let (canonical, parts) = match kind {
+        EntityType::Organization => return None,
+        EntityType::Place => {
+            let guess = nominative::places(lang, piece.text, cases).first().cloned()?;
+            (guess.nominative, NameParts::default())
+        }
+        EntityType::Person => {
+            let part = nominative::surnames(lang, piece.text, cases, None).first().cloned()?;
+            let surname = part.nominative.clone();
+            (part.nominative, NameParts { surname, ..NameParts::default() })
+        }
+    };
+    Some((canonical, LemmaSource::Rule, parts))
+}

@@ -1,0 +1,281 @@
+//! What a model sees of a sentence: its words, what the tables know of them, and what the rules
+//! propose.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::chain::Sequence;
+use crate::decline::Cases;
+use crate::find::name::Sheet;
+use crate::find::name::line::{Line, Piece};
+use crate::lexicon::names::Sense;
+use crate::lexicon::rules;
+use crate::model::entity::EntityType;
+use crate::model::layout::TokenKind;
+use crate::model::mention::{Found, Reading};
+
+/// The version of what is seen: a model of another one is refused. It changes with every line
+/// below that changes what a feature means.
+pub const VERSION: u32 = 1;
+
+/// Before and behind what may be part of a name, so many pieces are looked at as well.
+const BEFORE: usize = 2;
+const BEHIND: usize = 4;
+
+/// What a piece says on its own.
+#[derive(Default)]
+struct Seen {
+    /// The word in lower case.
+    word: u64,
+    /// Its last two, three and four letters.
+    ends: [u64; 3],
+    /// Its first four letters.
+    begins: u64,
+    /// Which letters are capital, and what else it is made of.
+    shape: u64,
+    /// What stands of the proposals of the rules here.
+    chosen: u64,
+    /// The same without the rule.
+    label: u64,
+    /// What tables know of it and rules propose, each with a mark of its own.
+    facts: Vec<u64>,
+}
+
+/// Labels that the rules gave to capital words anywhere in the document.
+pub type Labels<'a> = FxHashMap<&'a str, u64>;
+
+/// What the rules say of the capital words of a document.
+pub fn labels<'a>(sheets: &[Sheet<'a>]) -> Labels<'a> {
+    let mut labels = Labels::default();
+    for sheet in sheets {
+        let Some(line) = &sheet.line else { continue };
+        for (found, kind) in names(&sheet.chosen) {
+            for (n, at) in pieces(line, found).enumerate() {
+                if let Some(piece) = line.get(at).filter(|piece| piece.is_capital()) {
+                    let label = 2 * kind as u64 + u64::from(n > 0);
+                    *labels.entry(piece.folded).or_default() |= 1 << label;
+                }
+            }
+        }
+    }
+    labels
+}
+
+/// Names among proposals, with their types.
+pub fn names(found: &[Found]) -> impl Iterator<Item = (&Found, EntityType)> {
+    found.iter().filter_map(|one| match &one.reading {
+        Reading::Name(naming) => Some((one, naming.kind)),
+        Reading::Date(_) => None,
+    })
+}
+
+/// The pieces that a proposal covers.
+pub fn pieces(line: &Line<'_>, found: &Found) -> Range<usize> {
+    let start = |at: usize| line.span(at, at + 1).start();
+    let place = |offset: usize| {
+        let (mut low, mut high) = (0, line.pieces.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if start(middle) < offset { low = middle + 1 } else { high = middle }
+        }
+        low
+    };
+    place(found.span.start())..place(found.span.end())
+}
+
+/// The stretches of a sentence in which a name may be, each a sequence for the model.
+pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence)> {
+    let Some(line) = &sheet.line else { return Vec::new() };
+    let mut proposed = vec![Vec::new(); line.pieces.len()];
+    let mut chosen = vec![(0, 0); line.pieces.len()];
+    for (found, kind) in names(&sheet.chosen).chain(names(&sheet.others)) {
+        let range = pieces(line, found);
+        let rule = found.rules.first().and_then(|rule| rules::index(&rule.id)).unwrap_or_default();
+        for at in range.clone() {
+            let place = u64::from(at > range.start) | u64::from(at + 1 == range.end) << 1;
+            if let Some(facts) = proposed.get_mut(at) {
+                facts.push(hash(&[PROPOSED, place, kind as u64, rule as u64]));
+            }
+        }
+    }
+    for (found, kind) in names(&sheet.chosen) {
+        let range = pieces(line, found);
+        let rule = found.rules.first().and_then(|rule| rules::index(&rule.id)).unwrap_or_default();
+        for at in range.clone() {
+            if let Some(chosen) = chosen.get_mut(at) {
+                let label = 1 + 2 * kind as u64 + u64::from(at > range.start);
+                *chosen = (hash(&[label, rule as u64]), label);
+            }
+        }
+    }
+    let is_active = |at: &usize| {
+        let facts = proposed.get(*at).is_some_and(|facts| !facts.is_empty());
+        let capital = line.get(*at).is_some_and(Piece::is_capital);
+        facts || capital && !(line.is_first(*at) && line.is_ordinary(*at))
+    };
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    for at in (0..line.pieces.len()).filter(is_active) {
+        let (from, to) = (at.saturating_sub(BEFORE), (at + BEHIND + 1).min(line.pieces.len()));
+        match stretches.last_mut().filter(|last| last.end >= from) {
+            Some(last) => last.end = to,
+            None => stretches.push(from..to),
+        }
+    }
+    let sequence = |range: Range<usize>| {
+        let from = range.start.saturating_sub(2);
+        let to = (range.end + 2).min(line.pieces.len());
+        let seen: Vec<Seen> = (from..to)
+            .map(|at| {
+                let facts = proposed.get_mut(at).map(std::mem::take).unwrap_or_default();
+                see(line, at, facts, chosen.get(at).copied().unwrap_or_default())
+            })
+            .collect();
+        let mut sequence = Sequence::default();
+        for at in range.clone() {
+            write(line, at, &seen, at - from, labels, &mut sequence);
+            sequence.end_place();
+        }
+        (range.start, sequence)
+    };
+    stretches.into_iter().map(sequence).collect()
+}
+
+// Marks that tell facts of different origin apart.
+const PROPOSED: u64 = 1;
+const SENSE: u64 = 2;
+const HEAD: u64 = 3;
+const ORDINARY: u64 = 4;
+
+/// What one piece says.
+fn see(line: &Line<'_>, at: usize, mut facts: Vec<u64>, (chosen, label): (u64, u64)) -> Seen {
+    let Some(piece) = line.get(at) else { return Seen::default() };
+    if facts.is_empty() {
+        facts.push(PROPOSED);
+    }
+    facts.sort_unstable();
+    facts.dedup();
+    let before = facts.len();
+    let lang = line.ctx.lang;
+    for sense in piece.senses {
+        let fact = match sense {
+            Sense::Form(_) => hash(&[SENSE, 0]),
+            Sense::Begins => hash(&[SENSE, 1]),
+            Sense::Given(..) => hash(&[SENSE, 2]),
+            Sense::Surname(..) => hash(&[SENSE, 3]),
+            Sense::Title(_) => hash(&[SENSE, 4]),
+            Sense::Complement => hash(&[SENSE, 5]),
+            Sense::Unnamed => hash(&[SENSE, 6]),
+            Sense::Head(index, _) | Sense::SharedHead(index, _) => {
+                let Some(head) = lang.names().head(*index) else { continue };
+                hash(&[HEAD, head.kind as u64, of_text(&head.subtype)])
+            }
+        };
+        if facts.get(before..).is_some_and(|known| !known.contains(&fact)) {
+            facts.push(fact);
+        }
+    }
+    if piece.is_word() {
+        let ordinary = lang.ordinary();
+        if let Some(cases) = ordinary.noun(piece.folded) {
+            facts.push(hash(&[ORDINARY, 0, u64::from(cases.meets(Cases::GENITIVE))]));
+        }
+        if ordinary.is_adjective(piece.folded) {
+            facts.push(hash(&[ORDINARY, 1]));
+        }
+        if ordinary.is_verb(piece.folded) {
+            facts.push(hash(&[ORDINARY, 2]));
+        }
+        if lang.words().is_function(piece.folded) {
+            facts.push(hash(&[ORDINARY, 3]));
+        }
+    }
+    if facts.len() == before {
+        facts.push(SENSE);
+    }
+    let end = |letters: usize| {
+        let from = piece.folded.char_indices().rev().nth(letters - 1).map_or(0, |(at, _)| at);
+        of_text(piece.folded.get(from..).unwrap_or_default())
+    };
+    let fourth = piece.folded.char_indices().nth(4).map_or(piece.folded.len(), |(at, _)| at);
+    Seen {
+        word: of_text(piece.folded),
+        ends: [end(2), end(3), end(4)],
+        begins: of_text(piece.folded.get(..fourth).unwrap_or_default()),
+        shape: shape(piece),
+        chosen,
+        label,
+        facts,
+    }
+}
+
+/// Which of its letters are capital, as far as it matters, and what it is made of.
+fn shape(piece: &Piece<'_>) -> u64 {
+    match piece.kind {
+        TokenKind::Word(case) => {
+            let latin = u64::from(piece.folded.bytes().any(|byte| byte.is_ascii_alphabetic()));
+            hash(&[0, case as u64, latin])
+        }
+        TokenKind::Number => hash(&[1, piece.text.len().min(5) as u64]),
+        _ => hash(&[2, of_text(piece.text)]),
+    }
+}
+
+/// Writes the features of a place.
+fn write(
+    line: &Line<'_>,
+    at: usize,
+    seen: &[Seen],
+    here: usize,
+    labels: &Labels<'_>,
+    sequence: &mut Sequence,
+) {
+    let mut add = |parts: &[u64]| sequence.add(hash(parts));
+    for distance in 0..5_usize {
+        let d = distance as u64;
+        let place = (here + distance).checked_sub(2).and_then(|place| seen.get(place));
+        let Some(one) = place else {
+            add(&[d, 20]);
+            continue;
+        };
+        add(&[d, 21, one.shape]);
+        add(&[d, 22, one.chosen]);
+        for fact in &one.facts {
+            add(&[d, 23, *fact]);
+        }
+        if distance.abs_diff(2) < 2 {
+            add(&[d, 24, one.word]);
+            add(&[d, 25, one.ends[1]]);
+            add(&[d, 26, one.ends[0]]);
+        }
+    }
+    let Some(own) = seen.get(here) else { return };
+    add(&[30]);
+    add(&[31, own.begins]);
+    add(&[32, own.ends[2]]);
+    add(&[33, u64::from(line.is_first(at)), own.shape]);
+    add(&[34, own.chosen, own.shape]);
+    if let Some(before) = here.checked_sub(1).and_then(|before| seen.get(before)) {
+        add(&[35, before.label, own.chosen]);
+        add(&[36, before.ends[0], own.ends[0], own.shape]);
+    }
+    if let Some(next) = seen.get(here + 1) {
+        add(&[37, own.chosen, next.label, next.shape]);
+    }
+    let known = line.get(at).and_then(|piece| labels.get(piece.folded)).copied().unwrap_or_default();
+    for label in (0..6).filter(|label| known & (1 << label) != 0) {
+        add(&[38, label]);
+    }
+}
+
+/// A hash that is the same on every machine (FNV-1a over words).
+fn hash(parts: &[u64]) -> u64 {
+    let mix = |hash: u64, part: &u64| (hash ^ part).wrapping_mul(0x0100_0000_01B3).rotate_left(23);
+    parts.iter().fold(0xCBF2_9CE4_8422_2325, mix)
+}
+
+/// The hash of a text.
+fn of_text(text: &str) -> u64 {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, mix)
+}
