@@ -3,8 +3,6 @@
 //! Names stand inline as `{TYPE.subtype|canonical|surface}`; the types are LOC, ORG and PERS. A
 //! folder may say in `split.tsv` which of its texts train, develop and test.
 
-
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -97,7 +95,8 @@ fn split(path: &Path) -> Result<BTreeMap<String, String>, Error> {
         return Ok(BTreeMap::new());
     }
     let table = fs::read_to_string(path).map_err(|error| read_error(path, error))?;
-    let row = |row: &str| row.split_once('\t').map(|(name, part)| (name.to_owned(), part.to_owned()));
+    let row =
+        |row: &str| row.split_once('\t').map(|(name, part)| (name.to_owned(), part.to_owned()));
     Ok(table.lines().skip(1).filter_map(row).collect())
 }
 
@@ -159,7 +158,8 @@ mod tests {
 
     #[test]
     fn names_stand_where_their_surface_does() {
-        let (text, names) = parse("У {LOC.settlement|Київ|Києві} була {ORG.|Рада|Рада}.\n").unwrap();
+        let (text, names) =
+            parse("У {LOC.settlement|Київ|Києві} була {ORG.|Рада|Рада}.\n").unwrap();
         assert_eq!(text, "У Києві була Рада.\n");
         let shown: Vec<_> =
             names.iter().map(|one| (&text[one.span.start()..one.span.end()], one.kind)).collect();

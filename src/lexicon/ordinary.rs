@@ -45,9 +45,14 @@ impl Ordinary {
         self.get(form) & VERB != 0
     }
 
+    /// Whether it is any of these.
+    pub fn is_word(&self, form: &str) -> bool {
+        self.get(form) != 0
+    }
+
     /// Whether it is any of these, or made of a beginning and a noun: «субпідрядник».
     pub fn is(&self, form: &str) -> bool {
-        self.get(form) != 0 || self.is_compound(form)
+        self.is_word(form) || self.is_compound(form)
     }
 
     fn is_compound(&self, form: &str) -> bool {

@@ -50,7 +50,7 @@ impl Builder<'_> {
         for line in ours.into_iter().chain(others) {
             let gender = if line.gender == "f" { Gender::Feminine } else { Gender::Masculine };
             let index = self.nominative(&line.name);
-            for (form, cases) in self.living(&line.name, &line.genitive) {
+            for (form, cases) in self.living(&line.name, &line.genitive, gender) {
                 self.sense(form, Sense::Given(index, cases, gender));
             }
         }
@@ -81,11 +81,14 @@ impl Builder<'_> {
     }
 
     /// The forms of a name of persons.
-    fn living(&self, nominative: &str, genitive: &str) -> Vec<(String, Cases)> {
+    fn living(&self, nominative: &str, genitive: &str, gender: Gender) -> Vec<(String, Cases)> {
         let (lower, lower_gen) = (nominative.to_lowercase(), genitive.to_lowercase());
-        let cases = |(form, cases): (String, Cases)| {
-            let cases = cases.of_living(&form, &lower, &lower_gen);
-            (form, cases)
+        let cases = |(form, cases): (String, Cases)| match gender {
+            Gender::Feminine => (form, cases),
+            _ => {
+                let cases = cases.of_living(&form, &lower, &lower_gen);
+                (form, cases)
+            }
         };
         self.forms(nominative, genitive).into_iter().map(cases).collect()
     }
@@ -107,7 +110,7 @@ impl Builder<'_> {
             all.into_iter().chain(family.map(|family| (family, Gender::Plural)))
         {
             let index = self.nominative(&nominative);
-            for (form, cases) in self.living(&nominative, &genitive) {
+            for (form, cases) in self.living(&nominative, &genitive, gender) {
                 self.sense(form, Sense::Surname(index, cases, gender));
             }
         }
@@ -129,7 +132,11 @@ impl Builder<'_> {
             }
         }
         self.names.heads.push(Head {
-            gender: paradigm.map_or(Gender::Neuter, |paradigm| paradigm.gender),
+            // Among names -о is of men, among nouns of things: «військо».
+            gender: match paradigm {
+                Some(paradigm) if !line.noun.ends_with('о') => paradigm.gender,
+                _ => Gender::Neuter,
+            },
             kind,
             adjective: has("adjective"),
             shared: has("shared"),

@@ -30,6 +30,8 @@ pub enum Class {
     Opener,
     /// An adjective that makes a body of an area: «навчальний округ».
     Office,
+    /// Before the name of a family: «родина».
+    Family,
     /// Before the name of a periodical in quotation marks: «число „Діла“».
     Issue,
     /// Tells what a body is for: «для».

@@ -150,12 +150,7 @@ fn run(
 }
 
 /// The stages of one document, in order.
-pub fn process(
-    document: Document,
-    lang: &dyn Language,
-    policy: Policy,
-    aids: Aids<'_>,
-) -> Record {
+pub fn process(document: Document, lang: &dyn Language, policy: Policy, aids: Aids<'_>) -> Record {
     let cleaned = clean::clean(&document.text);
     let layout = split::split(&document.text, &cleaned, lang);
     let found = find::find(&cleaned, &layout, lang, aids);

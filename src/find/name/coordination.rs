@@ -3,7 +3,7 @@
 
 use crate::decline::Gender;
 use crate::find::name::line::Line;
-use crate::find::name::{Unlisted, nominative};
+use crate::find::name::{Unlisted, body, nominative};
 use crate::lexicon::names::{Head, Sense};
 use crate::lexicon::words::Class;
 use crate::model::mention::{Found, LemmaSource, Noun};
@@ -21,8 +21,12 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
     let before = members_before(line, at);
     if before.len() > 1 {
         for (n, (from, to)) in before.iter().enumerate() {
-            let end = if n == 0 { at + 1 } else { *to };
-            found.extend(heads.iter().filter_map(|(head, _)| name(line, (*from, *to), end, head)));
+            for (head, _) in &heads {
+                let whole = body::whole_end(line, at + 1, head);
+                let end = if n == 0 { whole } else { *to };
+                let tail = body::tail(line, at + 1, whole);
+                found.extend(name(line, (*from, *to), end, head, tail));
+            }
         }
         return;
     }
@@ -34,7 +38,7 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
     if line.folded(at + 1) == ":" || after.len() > 1 {
         for (from, to) in after {
             let plural = heads.iter().filter(|(_, plural)| *plural);
-            found.extend(plural.filter_map(|(head, _)| name(line, (from, to), to, head)));
+            found.extend(plural.filter_map(|(head, _)| name(line, (from, to), to, head, "")));
         }
     }
 }
@@ -58,12 +62,13 @@ fn heads<'a>(line: &Line<'a>, at: usize) -> Vec<(&'a Head, bool)> {
     heads
 }
 
-fn name(line: &Line<'_>, (from, to): Member, end: usize, head: &Head) -> Option<Found> {
+/// One member of a list, with the noun and what completes all of them.
+fn name(line: &Line<'_>, (from, to): Member, end: usize, head: &Head, tail: &str) -> Option<Found> {
     let adjective = nominative::member(line.ctx.lang, line.text(from, to), head.gender)?;
     let span = line.span(from, end);
     Some(
         Unlisted {
-            canonical: format!("{adjective} {}", head.noun),
+            canonical: format!("{adjective} {}{tail}", head.noun),
             source: LemmaSource::Coordination,
             noun: if end == to { Noun::Missing } else { Noun::Shared },
             ..Unlisted::new(span, "name.shared-head", head.kind, &head.subtype)

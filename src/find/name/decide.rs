@@ -105,8 +105,17 @@ fn unproposed(line: &Line<'_>, segment: Segment, kind: EntityType) -> Found {
     let Segment { from, to, .. } = segment;
     let own = Line::alone(line.ctx, line.pieces.get(from..to).unwrap_or_default().to_vec());
     let one_word = line.get(from).filter(|_| to == from + 1);
+    let in_quotes = line.before(from).is_some_and(|mark| "«„“\"".contains(mark.text));
     let (canonical, source, parts) = one_word
         .and_then(|piece| of_word(line, from, piece, kind))
+        .or_else(|| {
+            let quoted = kind == EntityType::Organization && (in_quotes || one_word.is_some());
+            quoted.then(|| {
+                let cases = line.governed(from - usize::from(in_quotes)).unwrap_or(Cases::ALL);
+                let canonical = nominative::of_quoted(line, from, to, cases);
+                (canonical, LemmaSource::Rule, NameParts::default())
+            })
+        })
         .or_else(|| whole(&own, kind).map(|known| (known.canonical, known.source, known.parts)))
         .unwrap_or_else(|| {
             let (canonical, source) = nominative::of_words(&own, kind);
@@ -138,6 +147,8 @@ fn of_word(
             let guess = nominative::places(lang, piece.text, cases).first().cloned()?;
             (guess.nominative, NameParts::default())
         }
+        // A given name tells its nominative better than endings do.
+        EntityType::Person if piece.is_given() => return None,
         EntityType::Person => {
             let part = nominative::surnames(lang, piece.text, cases, None).first().cloned()?;
             let surname = part.nominative.clone();

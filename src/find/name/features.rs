@@ -262,7 +262,8 @@ fn write(
     if let Some(next) = seen.get(here + 1) {
         add(&[37, own.chosen, next.label, next.shape]);
     }
-    let known = line.get(at).and_then(|piece| labels.get(piece.folded)).copied().unwrap_or_default();
+    let known =
+        line.get(at).and_then(|piece| labels.get(piece.folded)).copied().unwrap_or_default();
     for label in (0..6).filter(|label| known & (1 << label) != 0) {
         add(&[38, label]);
     }

@@ -44,11 +44,7 @@ pub struct Sheet<'a> {
 }
 
 /// Proposes every name of a sentence.
-pub fn find<'a>(
-    ctx: &'a Ctx<'a>,
-    sentence: &Sentence,
-    found: &mut Vec<Found>,
-) -> Option<Line<'a>> {
+pub fn find<'a>(ctx: &'a Ctx<'a>, sentence: &Sentence, found: &mut Vec<Found>) -> Option<Line<'a>> {
     let line = Line::of(ctx, sentence);
     if !line.has_names() {
         return None;
@@ -164,11 +160,12 @@ impl Unlisted {
     /// The proposal, with the listed names that have the same nominative.
     fn found(self, line: &Line<'_>) -> Found {
         let rule = rules::get(self.rule);
-        let candidates = listed::with_canonical(line, &self.canonical, self.kind, rule);
+        let canonical = nominative::mended(line.ctx.lang, self.canonical);
+        let candidates = listed::with_canonical(line, &canonical, self.kind, rule);
         let naming = Naming {
             kind: self.kind,
             subtype: self.subtype,
-            canonical: self.canonical,
+            canonical,
             source: self.source,
             candidates,
             noun: self.noun,

@@ -76,7 +76,10 @@ fn read_surname(
         for guess in stock.guess(word, cases).into_iter().take(4) {
             let score = guess.score + of_gender(of);
             let Guess { nominative, genitive, cases, .. } = guess;
-            let cases = cases.of_living(word, &nominative, &genitive);
+            let cases = match of {
+                Gender::Feminine => cases,
+                _ => cases.of_living(word, &nominative, &genitive),
+            };
             if cases == Cases::NONE {
                 continue;
             }
@@ -189,9 +192,7 @@ pub fn of_words(line: &Line<'_>, kind: EntityType) -> (String, LemmaSource) {
             _ => (whole.to_owned(), LemmaSource::Surface),
         };
     }
-    if kind == EntityType::Organization
-        && let Some(name) = with_noun(line, &words)
-    {
+    if let Some(name) = with_noun(line, &words, kind) {
         return (name, LemmaSource::Rule);
     }
     for (n, word) in words.iter().enumerate().rev() {
@@ -212,13 +213,13 @@ pub fn of_words(line: &Line<'_>, kind: EntityType) -> (String, LemmaSource) {
 
 /// The nominative of a body by the first of its words that is a noun of bodies: «Куреня смерті»,
 /// «Великого війська Донського».
-fn with_noun(line: &Line<'_>, words: &[&str]) -> Option<String> {
+fn with_noun(line: &Line<'_>, words: &[&str], kind: EntityType) -> Option<String> {
     let lang = line.ctx.lang;
     let names = lang.names();
     for (n, word) in words.iter().enumerate() {
         for sense in names.senses(&fold(&word)) {
             let Sense::Head(index, cases) = sense else { continue };
-            let Some(head) = names.head(*index) else { continue };
+            let Some(head) = names.head(*index).filter(|head| head.kind == kind) else { continue };
             let agree = |word: &&str| adjective(lang, word, *cases, head.gender);
             let before: Option<Vec<String>> = words.get(..n)?.iter().map(agree).collect();
             let Some(mut name) = before else { continue };
@@ -266,4 +267,19 @@ pub fn of_quoted(line: &Line<'_>, from: usize, to: usize, cases: Cases) -> Strin
         }
         _ => whole.to_owned(),
     }
+}
+
+/// A nominative without the hyphens that the ends of lines left in its words: «Торговель-на».
+pub fn mended(lang: &dyn Language, nominative: String) -> String {
+    if !nominative.contains('-') {
+        return nominative;
+    }
+    let word = |word: &str| {
+        let joined = word.replace('-', "");
+        let folded = fold(&joined);
+        let known = lang.ordinary().is_word(&folded) || !lang.names().senses(&folded).is_empty();
+        let one = word.split('-').skip(1).all(|part| part.starts_with(char::is_lowercase));
+        if known && one { joined } else { word.to_owned() }
+    };
+    nominative.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }

@@ -206,7 +206,9 @@ fn unknown(line: &Line<'_>, at: usize) -> Option<Found> {
     let piece = line.get(at)?;
     let known =
         |sense: &Sense| !matches!(sense, Sense::Form(_) | Sense::Begins | Sense::Complement);
+    let latin = piece.folded.bytes().any(|byte| byte.is_ascii_lowercase());
     if line.is_first(at)
+        || latin
         || piece.may_be(known)
         || line.is_ordinary(at)
         || line.is_abbreviated(at)

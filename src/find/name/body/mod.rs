@@ -4,7 +4,8 @@
 mod complement;
 
 use crate::decline::{Cases, Gender};
-use crate::find::name::body::complement::{Takes, complement, tail};
+pub use crate::find::name::body::complement::tail;
+use crate::find::name::body::complement::{Takes, complement};
 use crate::find::name::line::{Line, Piece};
 use crate::find::name::{Unlisted, nominative};
 use crate::lang::capital;
@@ -46,6 +47,11 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
     }
 }
 
+/// Where a name ends whose noun, with an adjective, stands before this piece.
+pub fn whole_end(line: &Line<'_>, from: usize, head: &Head) -> usize {
+    if head.complement { complement(line, from, Takes::of(head, true)) } else { from }
+}
+
 /// A noun with the adjectives before it, and what completes it.
 fn described(line: &Line<'_>, at: usize, head: &Head, cases: Cases) -> Option<Found> {
     let before = line.pieces.get(at.saturating_sub(REACH)..at)?;
@@ -55,8 +61,7 @@ fn described(line: &Line<'_>, at: usize, head: &Head, cases: Cases) -> Option<Fo
     let words = attributes(line, at, head.gender, cases);
     let start = words.iter().rfind(|word| word.names)?.from;
     let words: Vec<&Attribute> = words.iter().filter(|word| word.from >= start).rev().collect();
-    let end =
-        if head.complement { complement(line, at + 1, Takes::of(head, true)) } else { at + 1 };
+    let end = whole_end(line, at + 1, head);
     let noun = line.get(at)?;
     if line.is_first(start) && !is_name_at_start(line, &words, head, end > at + 1, noun) {
         return None;
@@ -133,8 +138,10 @@ fn completed(line: &Line<'_>, at: usize, head: &Head, cases: Cases) -> Option<Fo
     if line.is_first(at) && !telling {
         return None;
     }
+    let begins = line.before(at).is_none_or(|before| !before.is_word() && before.text != ",");
     if alone
         && (line.is_first(at)
+            || begins
             || head.quoted
             || !attributes(line, at, head.gender, cases).is_empty())
     {

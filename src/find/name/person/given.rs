@@ -245,7 +245,15 @@ pub fn by_agreement(line: &Line<'_>, at: usize) -> Option<Found> {
     {
         return None;
     }
-    let begun = unlisted_given(line, at, Cases::ALL, Gender::Masculine)?;
-    let whole = rest(line, begun);
+    // Of a man and a woman the likelier one: «Славка Дорожинська» is no man.
+    let genders = [Gender::Masculine, Gender::Feminine].into_iter();
+    let readings = genders.filter_map(|gender| {
+        let cases = line.governed(at).unwrap_or(Cases::ALL);
+        let begun = unlisted_given(line, at, cases, gender)
+            .or_else(|| unlisted_given(line, at, Cases::ALL, gender))?;
+        Some(rest(line, begun))
+    });
+    let best = |a: &Reading, b: &Reading| a.end.cmp(&b.end).then(a.score.total_cmp(&b.score));
+    let whole = readings.max_by(best)?;
     (whole.end > at + 1).then(|| whole.found(line, at, "name.two-capitals"))
 }

@@ -29,6 +29,7 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
     found.extend(given::by_agreement(line, at));
     found.extend(initials::last(line, at));
     found.extend(surname::by_title(line, at));
+    found.extend(surname::family(line, at));
     if !is_settled(line, at, found) {
         found.extend(surname::alone(line, at));
     }

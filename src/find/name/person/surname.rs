@@ -1,12 +1,14 @@
 //! Persons by their surname alone, behind a title or not: «гетьман Дорошенко», «Шварцбарда».
 
 use crate::decline::Cases;
+use crate::find::name::Unlisted;
 use crate::find::name::line::Line;
 use crate::find::name::nominative;
 use crate::find::name::person::given::compound;
 use crate::find::name::person::{Reading, is_elsewhere};
 use crate::lexicon::names::Sense;
-use crate::model::entity::NameParts;
+use crate::lexicon::words::Class;
+use crate::model::entity::{EntityType, NameParts};
 use crate::model::mention::{Found, LemmaSource};
 
 /// A surname behind what is written already.
@@ -31,6 +33,30 @@ pub fn surname_reading(
     })
 }
 
+/// «родини Шенборнів», «рід Острозьких»: a family behind the noun that says so.
+pub fn family(line: &Line<'_>, at: usize) -> Option<Found> {
+    const ENDINGS: [(&str, &str); 7] = [
+        ("ичів", "ичі"),
+        ("їв", "ї"),
+        ("ів", "и"),
+        ("зьких", "зькі"),
+        ("ських", "ські"),
+        ("цьких", "цькі"),
+        ("их", "і"),
+    ];
+    let piece = line.get(at).filter(|piece| piece.apart && piece.is_proper())?;
+    let words = line.ctx.lang.words();
+    let noun = line.before(at).is_some_and(|noun| words.is(Class::Family, noun.folded));
+    let (stem, ending) = ENDINGS.iter().find_map(|(genitive, nominative)| {
+        Some((piece.text.strip_suffix(genitive)?, nominative)).filter(|_| noun)
+    })?;
+    let canonical = format!("{stem}{ending}");
+    let parts = NameParts { surname: canonical.clone(), ..NameParts::default() };
+    let span = line.span(at, at + 1);
+    let unlisted = Unlisted::new(span, "name.family", EntityType::Person, "family");
+    Some(Unlisted { canonical, parts, ..unlisted }.found(line))
+}
+
 /// «гетьмана Дорошенка», «полковник Бондарівський».
 pub fn by_title(line: &Line<'_>, at: usize) -> Option<Found> {
     let cases = line.title_before(at)?;
@@ -41,6 +67,13 @@ pub fn by_title(line: &Line<'_>, at: usize) -> Option<Found> {
     let mut name = surname_reading(line, at, String::new(), cases)?;
     hyphened(line, &mut name);
     let listed = piece.may_be(|sense| matches!(sense, Sense::Surname(..)));
+    // «пане Начальнику» has no surname.
+    if !listed
+        && piece.senses.iter().all(|sense| matches!(sense, Sense::Title(_)))
+        && line.is_ordinary(at)
+    {
+        return None;
+    }
     // A place may stand behind a title too: «князь Острога».
     let agrees = name.cases.meets(cases);
     let place = nominative::places(line.ctx.lang, piece.text, Cases::GENITIVE);
