@@ -23,7 +23,7 @@ SAMPLE  := target/sample
 
 FLAGS := $(if $(JOBS),-j $(JOBS)) $(if $(CONFIG),--config "$(CONFIG)")
 
-.PHONY: all build test quick readers lint accept bench coordinates fuzz clean help
+.PHONY: all build test quick readers lint accept bench model eval coordinates fuzz clean help
 
 all: build
 	@code=0; $(LITOPYS) convert "$(INPUT)" -o "$(OUTPUT)" $(FLAGS) || code=$$?; \
@@ -71,6 +71,18 @@ coordinates: $(VENV)/ready
 bench:
 	$(CARGO) bench --no-default-features
 
+# The model that is compiled into the program; it must be built again afterwards.
+model: build
+	$(LITOPYS) train corpus/uk -o data/model/uk.bin --from none
+
+# Rules and model, and the rules alone, on the parts of the corpus that did not teach the model.
+eval: build
+	@for part in dev test; do \
+		echo "$$part, rules and model"; $(LITOPYS) eval corpus/uk --part $$part --brief; \
+		echo "$$part, rules alone"; $(LITOPYS) eval corpus/uk --part $$part --brief --model none; \
+	done
+	@if [ -d tests/gold ]; then echo "tests/gold"; $(LITOPYS) eval tests/gold --brief; fi
+
 # Needs a nightly compiler and cargo-fuzz (`cargo install cargo-fuzz`); the rule tables are the seeds.
 fuzz:
 	mkdir -p fuzz/corpus/find_date
@@ -93,7 +105,9 @@ help:
 	@echo "make quick      the Rust tests without Parquet, for the inner loop"
 	@echo "make lint       formatting, clippy and documentation, warnings denied"
 	@echo "make accept     rewrite the expected files of the golden tests"
-	@echo "make bench      how fast dates are found"
+	@echo "make bench      how fast dates and names are found"
+	@echo "make model      train the built-in model on corpus/uk"
+	@echo "make eval       how well names are found in the parts of the corpus that did not teach it"
 	@echo "make coordinates  compare the places of the lexicon with an independent list"
 	@echo "make fuzz       a minute of texts made by a fuzzer; needs nightly Rust and cargo-fuzz"
 	@echo "make clean      remove what was built and converted"

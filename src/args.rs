@@ -24,6 +24,28 @@ pub enum Command {
     Gazetteer(Gazetteer),
     /// Train a model on annotated texts
     Train(Train),
+    /// Judge the output of a run by annotated texts
+    Eval(Eval),
+}
+
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// Annotated texts: a folder or file in the inline format or TEI, or a table
+    pub gold: PathBuf,
+    /// The output folder of a run over the same texts; without it the texts are read here and now
+    pub out: Option<PathBuf>,
+    /// Only the texts of this part: train, dev or test
+    #[arg(long, value_name = "PART", conflicts_with = "out")]
+    pub part: Option<String>,
+    /// A model of one's own, or none for the rules alone
+    #[arg(long, value_name = "FILE", conflicts_with = "out")]
+    pub model: Option<PathBuf>,
+    /// Leave the documents and what is wrong in them out
+    #[arg(long)]
+    pub brief: bool,
+    /// Write everything as JSON instead of a table
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -6,14 +6,16 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use litopys::corpus::score::{Counts, Fault, Report};
 use litopys::error::Error;
+use litopys::find::Aids;
 use litopys::gazetteer::build::Builder;
 use litopys::gazetteer::query::{Answer, query};
 use litopys::gazetteer::source::{self, Asked, Sink};
 use litopys::gazetteer::{Gazetteer, Record, lint};
 use litopys::{config, lang, pipeline};
 
-use crate::args::{Build, GazetteerCommand, Lemma, Query, Train};
+use crate::args::{Build, Eval, GazetteerCommand, Lemma, Query, Train};
 
 /// How many faults of sources are shown; all are counted.
 const SHOWN: u64 = 100;
@@ -49,6 +51,70 @@ fn train_model(asked: Train) -> Result<u8, Error> {
     let (texts, names, output) = (trained.texts, trained.names, asked.output.display());
     eprintln!("litopys: trained on {texts} texts with {names} names; «{output}» is written");
     Ok(0)
+}
+
+/// Judges an output.
+pub fn eval(asked: Eval) -> ExitCode {
+    ended(judge(asked))
+}
+
+fn judge(asked: Eval) -> Result<u8, Error> {
+    let mut report = match &asked.out {
+        Some(out) => pipeline::evaluate::evaluate(&asked.gold, out)?,
+        None => {
+            let lang = lang::default();
+            let model = config::model(asked.model.as_deref(), lang)?;
+            let aids = Aids { model: model.as_deref(), ..Aids::default() };
+            pipeline::evaluate::own(&asked.gold, asked.part.as_deref(), lang, aids)?
+        }
+    };
+    if asked.brief {
+        report.documents.clear();
+        report.faults.clear();
+    }
+    let output = Path::new("standard output");
+    let text = if asked.json {
+        serde_json::to_string_pretty(&report).map_err(|error| Error::format("JSON", error))? + "\n"
+    } else {
+        table(&report)
+    };
+    io::stdout().write_all(text.as_bytes()).map_err(|error| Error::write(output, error))?;
+    Ok(0)
+}
+
+/// A report for people: types, documents, faults.
+fn table(report: &Report) -> String {
+    let mut text = String::new();
+    let mut row = |name: &str, counts: &Counts| {
+        let [precision, recall, strict] = counts.rates(counts.strict);
+        let [quote_precision, quote_recall, quote] = counts.rates(counts.quote);
+        let (accuracy, annotated) = (counts.accuracy(), counts.annotated);
+        text.push_str(&format!(
+            "{name:<24} {precision:6.2} {recall:6.2} {strict:6.2}   \
+             {quote_precision:6.2} {quote_recall:6.2} {quote:6.2}   {accuracy:6.2} {annotated:6}\n"
+        ));
+    };
+    for (kind, counts) in &report.types {
+        row(kind, counts);
+    }
+    row("all names", &report.names());
+    for (document, counts) in &report.documents {
+        row(document, counts);
+    }
+    let head = format!(
+        "{:<24} {:>6} {:>6} {:>6}   {:>6} {:>6} {:>6}   {:>6} {:>6}\n",
+        "", "P", "R", "strict", "P", "R", "quote", "canon", "n"
+    );
+    for fault in &report.faults {
+        let Fault { document, fault, r#type, start, surface, annotated, found } = fault;
+        let surface = surface.replace('\n', " ");
+        text.push_str(&format!("{fault}\t{document}\t{start}\t{type}\t{surface}"));
+        if *fault == "canonical" {
+            text.push_str(&format!("\t{annotated}\t{found}"));
+        }
+        text.push('\n');
+    }
+    head + &text
 }
 
 /// Compiles, checks or asks gazetteers.

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Lemma(asked) => commands::lemma(asked),
         Command::Gazetteer(asked) => commands::gazetteer(asked.what),
         Command::Train(asked) => commands::train(asked),
+        Command::Eval(asked) => commands::eval(asked),
     }
 }
 

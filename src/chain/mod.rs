@@ -367,7 +367,7 @@ mod tests {
         }
         for one in model.segments(&sequence) {
             let first = lattice.place(one.from)[begins(one.kind)];
-            assert!(one.probability <= first + 1e-9 && one.probability > 0.5, "{one:?}");
+            assert!(one.probability <= first + 1e-9 && one.probability > 0.2, "{one:?}");
         }
     }
 

@@ -3,6 +3,8 @@
 //! Names stand inline as `{TYPE.subtype|canonical|surface}`; the types are LOC, ORG and PERS. A
 //! folder may say in `split.tsv` which of its texts train, develop and test.
 
+pub mod score;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use litopys::decline::{self, Paradigms};
+use litopys::decline::{self, Cases, Paradigms};
 use litopys::lang;
 use litopys::lexicon::rules;
 use litopys::model::date::day::Day;
 use litopys::model::date::value::Policy;
 
-use crate::program::record_with;
+use crate::program::{record_decided, record_with};
 
 /// Header and rows of a table.
 fn table(path: &Path) -> (Vec<String>, Vec<Vec<String>>) {
@@ -151,7 +151,8 @@ fn every_rule_fires() {
     let day = Day::parse("1918-02-14");
     let records = [None, day]
         .map(|julian_until| record_with(lang::default(), Policy { julian_until }, &text));
-    let mentions = records.iter().flat_map(|record| &record.mentions);
+    let decided = record_decided(&text);
+    let mentions = records.iter().chain([&decided]).flat_map(|record| &record.mentions);
     let rules = mentions.flat_map(|mention| &mention.rules);
     let fired: BTreeSet<&str> = rules.map(|rule| rule.id.as_str()).collect();
     let listed: BTreeSet<&str> = rules::all().iter().map(|rule| rule.id.as_str()).collect();
@@ -191,4 +192,19 @@ fn names_decline_as_grammars_have_it() {
 
 fn table_of(path: &str) -> (Vec<String>, Vec<Vec<String>>) {
     table(Path::new(path))
+}
+
+#[test]
+fn ordinary_words_are_known_in_any_form() {
+    let words = lang::default().ordinary();
+    for form in ["роботи", "робіт", "роботами", "сторонами", "рапорти", "пляшок", "зібрань"]
+    {
+        assert!(words.noun(form).is_some(), "{form}");
+    }
+    assert!(words.noun("робіт").is_some_and(|cases| cases.meets(Cases::GENITIVE)));
+    assert!(words.is_adjective("новою") && words.is_adjective("сільських"));
+    for form in ["казати", "каже", "кажуть", "кажіть", "казала"] {
+        assert!(words.is_verb(form), "{form}");
+    }
+    assert!(words.is("субпідрядників") && !words.is("ґудзоватий"));
 }

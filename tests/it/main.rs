@@ -1,6 +1,7 @@
 //! The integration tests, one binary since each links polars.
 
 mod cli;
+mod corpus;
 mod dates;
 mod decline;
 mod determinism;

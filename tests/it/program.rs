@@ -5,9 +5,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use litopys::find::Aids;
 use litopys::lang::{self, Language};
 use litopys::model::date::value::Policy;
-use litopys::model::document::{DocId, Place};
+use litopys::model::document::{DocId, Document, Place};
 use litopys::model::record::Record;
 use litopys::{pipeline, read};
 use tempfile::TempDir;
@@ -119,10 +120,21 @@ pub fn record_in(lang: &dyn Language, text: &str) -> Record {
     record_with(lang, Policy::default(), text)
 }
 
-/// The record of a text of which unmarked dates are read as the policy has it.
-pub fn record_with(lang: &dyn Language, policy: Policy, text: &str) -> Record {
+/// The record of a Ukrainian text whose names the model decides.
+pub fn record_decided(text: &str) -> Record {
+    let model = lang::default().model();
+    let aids = Aids { model: model.as_deref(), ..Aids::default() };
+    pipeline::process(document(text), lang::default(), Policy::default(), aids)
+}
+
+fn document(text: &str) -> Document {
     let place =
         Place { id: DocId::from_romanized("text"), name: "text.txt".to_owned(), shard: None };
-    let document = read::plain().read(place, text.as_bytes().to_vec()).unwrap();
-    pipeline::process(document, lang, policy, &[])
+    read::plain().read(place, text.as_bytes().to_vec()).unwrap()
+}
+
+/// The record of a text of which unmarked dates are read as the policy has it; rules alone decide,
+/// since these are what most tests are about.
+pub fn record_with(lang: &dyn Language, policy: Policy, text: &str) -> Record {
+    pipeline::process(document(text), lang, policy, Aids::default())
 }

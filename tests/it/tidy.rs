@@ -4,27 +4,34 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 16] = [
+const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("model", &[]),
     ("hash", &[]),
     ("error", &["model"]),
     ("decline", &[]),
+    ("chain", &[]),
+    ("corpus", &["error", "model"]),
     ("lexicon", &["decline", "model"]),
-    ("lang", &["decline", "model", "lexicon", "hash"]),
+    ("lang", &["chain", "decline", "model", "lexicon", "hash"]),
     ("gazetteer", &["decline", "error", "lang", "lexicon", "model"]),
     ("read", &["model", "error", "hash"]),
     ("clean", &["model", "lang"]),
     ("split", &["model", "lang", "lexicon"]),
-    ("find", &["decline", "gazetteer", "model", "lang", "lexicon"]),
+    ("find", &["chain", "decline", "gazetteer", "model", "lang", "lexicon"]),
     ("link", &["hash", "model", "lang", "lexicon"]),
     ("write", &["model", "error", "hash"]),
     ("report", &["model", "write"]),
-    ("config", &["error", "gazetteer", "lang", "lexicon", "model", "write"]),
+    (
+        "config",
+        &["chain", "error", "find", "gazetteer", "hash", "lang", "lexicon", "model", "write"],
+    ),
     (
         "pipeline",
         &[
+            "chain",
             "clean",
             "config",
+            "corpus",
             "error",
             "find",
             "gazetteer",
