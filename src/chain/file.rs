@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::chain::{LABELS, Model, ROWS, Scores};
+use crate::chain::{LABELS, Model, ROWS, Scores, WIDTH};
 
 const MAGIC: &[u8; 8] = b"LITOPYSM";
 const VERSION: u32 = 1;
@@ -33,7 +33,7 @@ impl Model {
         for weight in self.transitions.iter().flatten() {
             bytes.extend(weight.to_le_bytes());
         }
-        for weight in self.weights.iter().flatten() {
+        for weight in self.weights.iter().flat_map(|row| row.iter().take(LABELS)) {
             bytes.extend(weight.to_le_bytes());
         }
         let hash = Sha256::digest(&bytes);
@@ -67,7 +67,7 @@ impl Model {
         }
         let rows = rest.get(..ROWS * LABELS).ok_or(Damage::Changed)?;
         let row = |row: &[u8]| {
-            let mut weights = [0; LABELS];
+            let mut weights = [0; WIDTH];
             for (weight, byte) in weights.iter_mut().zip(row) {
                 *weight = i8::from_le_bytes([*byte]);
             }

@@ -21,6 +21,9 @@ pub const BITS: u32 = 16;
 /// Features of a model.
 const ROWS: usize = 1 << BITS;
 
+/// Numbers of a row, so that a machine adds it in one step.
+const WIDTH: usize = 8;
+
 /// One number for each label.
 type Scores = [f32; LABELS];
 
@@ -85,8 +88,8 @@ pub struct Segment {
 /// Weights of features and of neighbouring labels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// Of each feature, in steps of `step`.
-    weights: Vec<[i8; LABELS]>,
+    /// Of each feature, in steps of `step`; the last of eight is none.
+    weights: Vec<[i8; WIDTH]>,
     step: f32,
     /// Of each label behind each other one; what cannot be is not asked for.
     transitions: [Scores; LABELS],
@@ -114,7 +117,7 @@ impl Model {
     /// What the features of each place say for each label.
     fn emissions(&self, sequence: &Sequence) -> Vec<Scores> {
         let sum = |features: &[u16]| {
-            let mut sums = [0_i32; LABELS];
+            let mut sums = [0_i32; WIDTH];
             for feature in features {
                 if let Some(row) = self.weights.get(usize::from(*feature)) {
                     for (sum, weight) in sums.iter_mut().zip(row) {
@@ -122,7 +125,11 @@ impl Model {
                     }
                 }
             }
-            sums.map(|sum| sum as f32 * self.step)
+            let mut scores = Scores::default();
+            for (score, sum) in scores.iter_mut().zip(sums) {
+                *score = sum as f32 * self.step;
+            }
+            scores
         };
         sequence.places().map(sum).collect()
     }
@@ -158,23 +165,39 @@ fn runs(labels: &[usize]) -> Vec<(usize, usize, usize)> {
 
 /// The best labels (Viterbi).
 fn best_path(emissions: &[Scores], transitions: &[Scores; LABELS]) -> Vec<usize> {
-    let mut backs: Vec<[usize; LABELS]> = Vec::with_capacity(emissions.len());
+    // What a label adds behind each other one; what cannot be adds too little to be chosen.
+    let mut steps = [[f32::NEG_INFINITY; LABELS]; LABELS];
+    for (label, row) in steps.iter_mut().enumerate() {
+        for (before, (step, transitions)) in row.iter_mut().zip(transitions).enumerate() {
+            if may_follow(Some(before), label) {
+                *step = transitions.get(label).copied().unwrap_or_default();
+            }
+        }
+    }
+    let mut backs: Vec<[u8; LABELS]> = Vec::with_capacity(emissions.len());
     let mut best: Option<Scores> = None;
     for emission in emissions {
         let mut scores = [f32::NEG_INFINITY; LABELS];
-        let mut back = [0; LABELS];
-        for (label, (score, back)) in scores.iter_mut().zip(&mut back).enumerate() {
-            let own = emission.get(label).copied().unwrap_or_default();
-            let Some(best) = &best else {
-                if may_follow(None, label) {
-                    *score = own;
-                }
-                continue;
-            };
-            for (before, (known, row)) in best.iter().zip(transitions).enumerate() {
-                let whole = known + row.get(label).copied().unwrap_or_default() + own;
-                if whole > *score && may_follow(Some(before), label) {
-                    (*score, *back) = (whole, before);
+        let mut back = [0_u8; LABELS];
+        match &best {
+            None => {
+                let labels = scores.iter_mut().zip(emission).enumerate();
+                labels.filter(|(label, _)| may_follow(None, *label)).for_each(
+                    |(_, (score, own))| {
+                        *score = *own;
+                    },
+                );
+            }
+            Some(best) => {
+                let labels = scores.iter_mut().zip(&mut back).zip(emission).zip(&steps);
+                for (((score, back), own), row) in labels {
+                    for (before, (known, step)) in (0_u8..).zip(best.iter().zip(row)) {
+                        let whole = known + step;
+                        if whole > *score {
+                            (*score, *back) = (whole, before);
+                        }
+                    }
+                    *score += own;
                 }
             }
         }
@@ -187,7 +210,7 @@ fn best_path(emissions: &[Scores], transitions: &[Scores; LABELS]) -> Vec<usize>
     let mut path = Vec::with_capacity(backs.len());
     for back in backs.iter().rev() {
         path.push(label);
-        label = back.get(label).copied().unwrap_or_default();
+        label = back.get(label).copied().map_or(0, usize::from);
     }
     path.reverse();
     path

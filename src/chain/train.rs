@@ -1,7 +1,7 @@
 //! Weights from examples: stochastic gradients of the likelihood with a step for each weight
 //! (AdaGrad, Duchi, Hazan and Singer 2011).
 
-use crate::chain::{LABELS, Lattice, Model, ROWS, Scores, Sequence, begins};
+use crate::chain::{LABELS, Lattice, Model, ROWS, Scores, Sequence, WIDTH, begins};
 
 /// How often each example is seen.
 const EPOCHS: usize = 15;
@@ -64,7 +64,9 @@ pub fn train(examples: &[Example], base: Option<&Model>, features: u32) -> Model
     let mut transitions = [Row::default(); LABELS];
     if let Some(base) = base {
         for (row, weights) in rows.iter_mut().zip(&base.weights) {
-            row.weights = weights.map(|weight| f32::from(weight) * base.step);
+            for (weight, steps) in row.weights.iter_mut().zip(weights) {
+                *weight = f32::from(*steps) * base.step;
+            }
         }
         for (row, weights) in transitions.iter_mut().zip(&base.transitions) {
             row.weights = *weights;
@@ -127,8 +129,14 @@ fn quantized(rows: &[Row], transitions: [Scores; LABELS], features: u32) -> Mode
     let all = rows.iter().flat_map(|row| row.weights);
     let most = all.map(f32::abs).fold(f32::MIN_POSITIVE, f32::max);
     let step = most / f32::from(i8::MAX);
-    let count = |weight: f32| (weight / step).round() as i8;
-    let weights = rows.iter().map(|row| row.weights.map(count)).collect();
+    let counts = |row: &Row| {
+        let mut counts = [0; WIDTH];
+        for (count, weight) in counts.iter_mut().zip(row.weights) {
+            *count = (weight / step).round() as i8;
+        }
+        counts
+    };
+    let weights = rows.iter().map(counts).collect();
     Model { weights, step, transitions, features }
 }
 

@@ -29,6 +29,15 @@ impl Ordinary {
         self.0.as_ref().and_then(|forms| forms.get(form)).unwrap_or_default()
     }
 
+    /// Everything that a form may be, in one look: a genitive, another form of a noun, an
+    /// adjective, a verb.
+    pub fn roles(&self, form: &str) -> [bool; 4] {
+        let bits = self.get(form);
+        let genitive = bits & u64::from(Cases::GENITIVE.bits()) != 0;
+        let noun = bits & u64::from(Cases::ALL.bits()) != 0;
+        [genitive, noun && !genitive, bits & ADJECTIVE != 0, bits & VERB != 0]
+    }
+
     /// The cases that a noun of this form may stand in.
     pub fn noun(&self, form: &str) -> Option<Cases> {
         let bits = self.get(form) & u64::from(Cases::ALL.bits());

@@ -22,14 +22,15 @@ struct Line {
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let lines: Vec<Line> = tsv::rows("rules", TEXT);
-    let rule = |line: Line| Rule {
+    let rule = |(number, line): (usize, Line)| Rule {
+        number,
         id: line.rule_id,
         confidence: line.confidence,
         description_uk: line.description_uk,
         description_en: line.description_en,
         version: line.version,
     };
-    lines.into_iter().map(rule).collect()
+    lines.into_iter().enumerate().map(rule).collect()
 });
 
 /// Every rule, by id.

@@ -36,9 +36,10 @@ pub fn decide(model: &Model, sheets: &mut [Sheet<'_>]) {
         proposals.extend(names);
         for segment in segments {
             let span = line.span(segment.from, segment.to);
-            if !dates.iter().any(|date| date.span.overlaps(&span)) {
-                chosen.push(mention(line, segment, &mut proposals));
+            if dates.iter().any(|date| date.span.overlaps(&span)) {
+                continue;
             }
+            chosen.push(mention(line, segment, &mut proposals));
         }
         chosen.extend(dates);
         chosen.sort_by_key(|one| one.span);

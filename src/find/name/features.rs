@@ -1,16 +1,16 @@
 //! What a model sees of a sentence: its words, what the tables know of them, and what the rules
 //! propose.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use crate::chain::Sequence;
-use crate::decline::Cases;
 use crate::find::name::Sheet;
 use crate::find::name::line::{Line, Piece};
 use crate::lexicon::names::Sense;
-use crate::lexicon::rules;
 use crate::model::entity::EntityType;
 use crate::model::layout::TokenKind;
 use crate::model::mention::{Found, Reading};
@@ -23,24 +23,38 @@ pub const VERSION: u32 = 1;
 const BEFORE: usize = 2;
 const BEHIND: usize = 4;
 
-/// What a piece says on its own.
-#[derive(Default)]
-struct Seen {
-    /// The word in lower case.
+/// What a word says wherever it stands.
+struct Word {
+    /// In lower case.
     word: u64,
     /// Its last two, three and four letters.
     ends: [u64; 3],
     /// Its first four letters.
     begins: u64,
+    /// What tables know of it.
+    facts: Vec<u64>,
+}
+
+/// What a piece says in its place.
+struct Seen {
+    word: Rc<Word>,
     /// Which letters are capital, and what else it is made of.
     shape: u64,
     /// What stands of the proposals of the rules here.
     chosen: u64,
     /// The same without the rule.
     label: u64,
-    /// What tables know of it and rules propose, each with a mark of its own.
-    facts: Vec<u64>,
+    /// What the rules propose.
+    proposed: Vec<u64>,
 }
+
+thread_local! {
+    /// What one thread has looked up, since words recur.
+    static WORDS: RefCell<FxHashMap<Box<str>, Rc<Word>>> = RefCell::default();
+}
+
+/// How many words a thread keeps before it begins anew.
+const KEPT: usize = 50_000;
 
 /// Labels that the rules gave to capital words anywhere in the document.
 pub type Labels<'a> = FxHashMap<&'a str, u64>;
@@ -89,23 +103,22 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
     let Some(line) = &sheet.line else { return Vec::new() };
     let mut proposed = vec![Vec::new(); line.pieces.len()];
     let mut chosen = vec![(0, 0); line.pieces.len()];
+    let number = |found: &Found| found.rules.first().map_or(0, |rule| rule.number as u64);
     for (found, kind) in names(&sheet.chosen).chain(names(&sheet.others)) {
         let range = pieces(line, found);
-        let rule = found.rules.first().and_then(|rule| rules::index(&rule.id)).unwrap_or_default();
         for at in range.clone() {
             let place = u64::from(at > range.start) | u64::from(at + 1 == range.end) << 1;
             if let Some(facts) = proposed.get_mut(at) {
-                facts.push(hash(&[PROPOSED, place, kind as u64, rule as u64]));
+                facts.push(hash(&[PROPOSED, place, kind as u64, number(found)]));
             }
         }
     }
     for (found, kind) in names(&sheet.chosen) {
         let range = pieces(line, found);
-        let rule = found.rules.first().and_then(|rule| rules::index(&rule.id)).unwrap_or_default();
         for at in range.clone() {
             if let Some(chosen) = chosen.get_mut(at) {
                 let label = 1 + 2 * kind as u64 + u64::from(at > range.start);
-                *chosen = (hash(&[label, rule as u64]), label);
+                *chosen = (hash(&[label, number(found)]), label);
             }
         }
     }
@@ -123,12 +136,20 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
         }
     }
     let sequence = |range: Range<usize>| {
-        let from = range.start.saturating_sub(2);
-        let to = (range.end + 2).min(line.pieces.len());
+        let from = range.start.saturating_sub(AROUND);
+        let to = (range.end + AROUND).min(line.pieces.len());
         let seen: Vec<Seen> = (from..to)
-            .map(|at| {
-                let facts = proposed.get_mut(at).map(std::mem::take).unwrap_or_default();
-                see(line, at, facts, chosen.get(at).copied().unwrap_or_default())
+            .filter_map(|at| {
+                let mut facts = proposed.get_mut(at).map(std::mem::take).unwrap_or_default();
+                facts.sort_unstable();
+                facts.dedup();
+                if facts.is_empty() {
+                    facts.push(PROPOSED);
+                }
+                let (chosen, label) = chosen.get(at).copied().unwrap_or_default();
+                let piece = line.get(at)?;
+                let shape = shape(piece);
+                Some(Seen { word: word(line, piece), shape, chosen, label, proposed: facts })
             })
             .collect();
         let mut sequence = Sequence::default();
@@ -141,23 +162,34 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
     stretches.into_iter().map(sequence).collect()
 }
 
+/// How many pieces on each side of one are looked at.
+const AROUND: usize = 2;
+
 // Marks that tell facts of different origin apart.
 const PROPOSED: u64 = 1;
 const SENSE: u64 = 2;
 const HEAD: u64 = 3;
 const ORDINARY: u64 = 4;
 
-/// What one piece says.
-fn see(line: &Line<'_>, at: usize, mut facts: Vec<u64>, (chosen, label): (u64, u64)) -> Seen {
-    let Some(piece) = line.get(at) else { return Seen::default() };
-    if facts.is_empty() {
-        facts.push(PROPOSED);
-    }
-    facts.sort_unstable();
-    facts.dedup();
-    let before = facts.len();
+/// What the word of a piece says.
+fn word(line: &Line<'_>, piece: &Piece<'_>) -> Rc<Word> {
+    WORDS.with_borrow_mut(|words| {
+        if let Some(known) = words.get(piece.folded) {
+            return Rc::clone(known);
+        }
+        if words.len() >= KEPT {
+            words.clear();
+        }
+        let word = Rc::new(look_up(line, piece));
+        words.insert(piece.folded.into(), Rc::clone(&word));
+        word
+    })
+}
+
+fn look_up(line: &Line<'_>, piece: &Piece<'_>) -> Word {
     let lang = line.ctx.lang;
-    for sense in piece.senses {
+    let mut facts = Vec::new();
+    for sense in lang.names().senses(piece.folded) {
         let fact = match sense {
             Sense::Form(_) => hash(&[SENSE, 0]),
             Sense::Begins => hash(&[SENSE, 1]),
@@ -171,26 +203,15 @@ fn see(line: &Line<'_>, at: usize, mut facts: Vec<u64>, (chosen, label): (u64, u
                 hash(&[HEAD, head.kind as u64, of_text(&head.subtype)])
             }
         };
-        if facts.get(before..).is_some_and(|known| !known.contains(&fact)) {
+        if !facts.contains(&fact) {
             facts.push(fact);
         }
     }
-    if piece.is_word() {
-        let ordinary = lang.ordinary();
-        if let Some(cases) = ordinary.noun(piece.folded) {
-            facts.push(hash(&[ORDINARY, 0, u64::from(cases.meets(Cases::GENITIVE))]));
-        }
-        if ordinary.is_adjective(piece.folded) {
-            facts.push(hash(&[ORDINARY, 1]));
-        }
-        if ordinary.is_verb(piece.folded) {
-            facts.push(hash(&[ORDINARY, 2]));
-        }
-        if lang.words().is_function(piece.folded) {
-            facts.push(hash(&[ORDINARY, 3]));
-        }
-    }
-    if facts.len() == before {
+    let function = lang.words().is_function(piece.folded);
+    let roles = lang.ordinary().roles(piece.folded).into_iter().chain([function]);
+    let roles = roles.enumerate().filter(|(_, is)| *is);
+    facts.extend(roles.map(|(role, _)| hash(&[ORDINARY, role as u64])));
+    if facts.is_empty() {
         facts.push(SENSE);
     }
     let end = |letters: usize| {
@@ -198,13 +219,10 @@ fn see(line: &Line<'_>, at: usize, mut facts: Vec<u64>, (chosen, label): (u64, u
         of_text(piece.folded.get(from..).unwrap_or_default())
     };
     let fourth = piece.folded.char_indices().nth(4).map_or(piece.folded.len(), |(at, _)| at);
-    Seen {
+    Word {
         word: of_text(piece.folded),
         ends: [end(2), end(3), end(4)],
         begins: of_text(piece.folded.get(..fourth).unwrap_or_default()),
-        shape: shape(piece),
-        chosen,
-        label,
         facts,
     }
 }
@@ -230,34 +248,36 @@ fn write(
     labels: &Labels<'_>,
     sequence: &mut Sequence,
 ) {
-    let mut add = |parts: &[u64]| sequence.add(hash(parts));
-    for distance in 0..5_usize {
-        let d = distance as u64;
-        let place = (here + distance).checked_sub(2).and_then(|place| seen.get(place));
+    for distance in 0..=2 * AROUND {
+        let place = (here + distance).checked_sub(AROUND).and_then(|place| seen.get(place));
+        // What is seen where; each kind of fact has a number of its own.
+        let salt = |kind: u64| hash(&[distance as u64, kind]);
         let Some(one) = place else {
-            add(&[d, 20]);
+            sequence.add(salt(0));
             continue;
         };
-        add(&[d, 21, one.shape]);
-        add(&[d, 22, one.chosen]);
-        for fact in &one.facts {
-            add(&[d, 23, *fact]);
+        sequence.add(salt(1) ^ one.shape);
+        sequence.add(salt(2) ^ one.chosen);
+        let salt_of_facts = salt(3);
+        for fact in one.word.facts.iter().chain(&one.proposed) {
+            sequence.add(salt_of_facts ^ fact);
         }
-        if distance.abs_diff(2) < 2 {
-            add(&[d, 24, one.word]);
-            add(&[d, 25, one.ends[1]]);
-            add(&[d, 26, one.ends[0]]);
+        if distance.abs_diff(AROUND) < 2 {
+            sequence.add(salt(4) ^ one.word.word);
+            sequence.add(salt(5) ^ one.word.ends[1]);
+            sequence.add(salt(6) ^ one.word.ends[0]);
         }
     }
     let Some(own) = seen.get(here) else { return };
+    let mut add = |parts: &[u64]| sequence.add(hash(parts));
     add(&[30]);
-    add(&[31, own.begins]);
-    add(&[32, own.ends[2]]);
+    add(&[31, own.word.begins]);
+    add(&[32, own.word.ends[2]]);
     add(&[33, u64::from(line.is_first(at)), own.shape]);
     add(&[34, own.chosen, own.shape]);
     if let Some(before) = here.checked_sub(1).and_then(|before| seen.get(before)) {
         add(&[35, before.label, own.chosen]);
-        add(&[36, before.ends[0], own.ends[0], own.shape]);
+        add(&[36, before.word.ends[0], own.word.ends[0], own.shape]);
     }
     if let Some(next) = seen.get(here + 1) {
         add(&[37, own.chosen, next.label, next.shape]);

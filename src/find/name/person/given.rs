@@ -18,6 +18,11 @@ pub fn listed(line: &Line<'_>, at: usize) -> Option<Found> {
     {
         return None;
     }
+    // «у Києві» is of no Кий.
+    let preposition = line.before(at).and_then(|one| line.ctx.lang.words().places(one.folded));
+    if preposition.is_some() && is_elsewhere(line, at) {
+        return None;
+    }
     let governed = line.governed(at).unwrap_or(Cases::ALL);
     let mut best: Option<Reading> = None;
     for sense in piece.senses {
