@@ -49,6 +49,11 @@ impl Sequence {
         self.features.push(u16::try_from(mixed).unwrap_or_default());
     }
 
+    /// Makes room for so many features more.
+    pub fn reserve(&mut self, features: usize) {
+        self.features.reserve(features);
+    }
+
     /// Ends the place that is being written.
     pub fn end_place(&mut self) {
         self.ends.push(u32::try_from(self.features.len()).unwrap_or(u32::MAX));

@@ -125,7 +125,7 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
     let is_active = |at: &usize| {
         let facts = proposed.get(*at).is_some_and(|facts| !facts.is_empty());
         let capital = line.get(*at).is_some_and(Piece::is_capital);
-        facts || capital && !(line.is_first(*at) && line.is_ordinary(*at))
+        facts || capital && !(line.is_first(*at) && is_common(line, *at))
     };
     let mut stretches: Vec<Range<usize>> = Vec::new();
     for at in (0..line.pieces.len()).filter(is_active) {
@@ -153,6 +153,7 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
             })
             .collect();
         let mut sequence = Sequence::default();
+        sequence.reserve(range.len() * USUAL);
         for at in range.clone() {
             write(line, at, &seen, at - from, labels, &mut sequence);
             sequence.end_place();
@@ -161,6 +162,14 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
     };
     stretches.into_iter().map(sequence).collect()
 }
+
+/// Whether a word begins a sentence as most do: an ordinary one, or a function word.
+fn is_common(line: &Line<'_>, at: usize) -> bool {
+    line.ctx.lang.words().is_function(line.folded(at)) || line.is_ordinary(at)
+}
+
+/// About how many features a piece has.
+const USUAL: usize = 56;
 
 /// How many pieces on each side of one are looked at.
 const AROUND: usize = 2;
@@ -239,6 +248,21 @@ fn shape(piece: &Piece<'_>) -> u64 {
     }
 }
 
+/// What tells apart the kinds of features at each distance.
+const SALTS: [[u64; 7]; 2 * AROUND + 1] = {
+    let mut salts = [[0; 7]; 2 * AROUND + 1];
+    let mut distance = 0;
+    while distance < salts.len() {
+        let mut kind = 0;
+        while kind < 7 {
+            salts[distance][kind] = hash(&[distance as u64, kind as u64]);
+            kind += 1;
+        }
+        distance += 1;
+    }
+    salts
+};
+
 /// Writes the features of a place.
 fn write(
     line: &Line<'_>,
@@ -248,24 +272,22 @@ fn write(
     labels: &Labels<'_>,
     sequence: &mut Sequence,
 ) {
-    for distance in 0..=2 * AROUND {
+    for (distance, salts) in SALTS.iter().enumerate() {
+        let [missing, shape, chosen, fact, word, three, two] = *salts;
         let place = (here + distance).checked_sub(AROUND).and_then(|place| seen.get(place));
-        // What is seen where; each kind of fact has a number of its own.
-        let salt = |kind: u64| hash(&[distance as u64, kind]);
         let Some(one) = place else {
-            sequence.add(salt(0));
+            sequence.add(missing);
             continue;
         };
-        sequence.add(salt(1) ^ one.shape);
-        sequence.add(salt(2) ^ one.chosen);
-        let salt_of_facts = salt(3);
-        for fact in one.word.facts.iter().chain(&one.proposed) {
-            sequence.add(salt_of_facts ^ fact);
+        sequence.add(shape ^ one.shape);
+        sequence.add(chosen ^ one.chosen);
+        for known in one.word.facts.iter().chain(&one.proposed) {
+            sequence.add(fact ^ known);
         }
         if distance.abs_diff(AROUND) < 2 {
-            sequence.add(salt(4) ^ one.word.word);
-            sequence.add(salt(5) ^ one.word.ends[1]);
-            sequence.add(salt(6) ^ one.word.ends[0]);
+            sequence.add(word ^ one.word.word);
+            sequence.add(three ^ one.word.ends[1]);
+            sequence.add(two ^ one.word.ends[0]);
         }
     }
     let Some(own) = seen.get(here) else { return };
@@ -289,10 +311,15 @@ fn write(
     }
 }
 
-/// A hash that is the same on every machine (FNV-1a over words).
-fn hash(parts: &[u64]) -> u64 {
-    let mix = |hash: u64, part: &u64| (hash ^ part).wrapping_mul(0x0100_0000_01B3).rotate_left(23);
-    parts.iter().fold(0xCBF2_9CE4_8422_2325, mix)
+/// A hash that is the same on every machine (FNV-1a over words, rotated).
+const fn hash(parts: &[u64]) -> u64 {
+    let mut hash: u64 = 0xCBF2_9CE4_8422_2325;
+    let mut rest = parts;
+    while let [part, others @ ..] = rest {
+        hash = (hash ^ *part).wrapping_mul(0x0100_0000_01B3).rotate_left(23);
+        rest = others;
+    }
+    hash
 }
 
 /// The hash of a text.
