@@ -24,6 +24,9 @@ use crate::model::span::{Raw, Span};
 /// not fit the time of the text.
 const DOUBTFUL: f64 = 0.7;
 
+/// The rule of what the model decided.
+const MODEL: &str = "name.model";
+
 /// The score that a listed name must reach.
 const THRESHOLD: f64 = 0.3;
 
@@ -270,8 +273,12 @@ fn mention(pending: Pending, scored: Vec<Scored>, entity: Arc<Entity>) -> Mentio
     if let Some(best) = best {
         let rule = naming.candidates.iter().find(|one| Arc::ptr_eq(&one.name, &best.name));
         if let Some(rule) = rule.map(|candidate| candidate.rule) {
-            rules = vec![rule];
-            confidence = rule.confidence;
+            // The model has weighed the rule already.
+            let model = rules.iter().copied().find(|one| one.id == MODEL);
+            rules = std::iter::once(rule).chain(model).collect();
+            if model.is_none() {
+                confidence = rule.confidence;
+            }
         }
         let is_name = naming.candidates.iter().any(|one| one.name.canonical == canonical);
         if is_name && source == LemmaSource::Gazetteer && naming.noun == Noun::Own {
