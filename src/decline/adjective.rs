@@ -72,7 +72,9 @@ impl Adjective {
         found.retain(|reading| {
             let last = letters.checked_sub(reading.ending + 1).and_then(|at| form.chars().nth(at));
             let vowel = last.is_some_and(|c| "аеєиіїоуюя".contains(c));
-            letters >= reading.ending + 2 && vowel == (reading.class == AFTER_VOWEL)
+            // Soft stems end in «н», but for «третій»: «Київськім» is hard.
+            let soft = !reading.is_soft() || last.is_some_and(|c| "нт".contains(c));
+            soft && letters >= reading.ending + 2 && vowel == (reading.class == AFTER_VOWEL)
         });
         found.reverse();
         found

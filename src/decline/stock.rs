@@ -184,7 +184,9 @@ impl Stock {
     ) -> Option<f64> {
         let ending = usize::from(origin.ending);
         let mut stem = lower.chars().rev().skip(ending);
-        if !is_pronounceable(stem.clone().next()?, &class.nominative) {
+        if !is_pronounceable(stem.clone().next()?, &class.nominative)
+            || class.nominative.is_empty() && is_cluster(stem.clone())
+        {
             return None;
         }
         let left_out = letters.saturating_sub(COMPARED);
@@ -262,6 +264,16 @@ fn is_pronounceable(last: char, ending: &str) -> bool {
         Some('й') => is_vowel(last),
         Some('ї') => is_vowel(last) || last == '\'',
         _ => true,
+    }
+}
+
+/// Whether a word could not end in these letters, the last one first: «Дудк» lacks a vowel.
+fn is_cluster(mut backwards: impl Iterator<Item = char>) -> bool {
+    match (backwards.next(), backwards.next()) {
+        (Some(last), Some(before)) => {
+            last != before && "кнлм".contains(last) && "бвгґджзкптфхцчшщ".contains(before)
+        }
+        _ => false,
     }
 }
 

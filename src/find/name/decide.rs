@@ -110,7 +110,9 @@ fn unproposed(line: &Line<'_>, segment: Segment, kind: EntityType) -> Found {
     let (canonical, source, parts) = one_word
         .and_then(|piece| of_word(line, from, piece, kind))
         .or_else(|| {
-            let quoted = kind == EntityType::Organization && (in_quotes || one_word.is_some());
+            let short =
+                in_quotes || one_word.is_some() || line.get(from).is_some_and(Piece::is_upper);
+            let quoted = kind == EntityType::Organization && short;
             quoted.then(|| {
                 let cases = line.governed(from - usize::from(in_quotes)).unwrap_or(Cases::ALL);
                 let canonical = nominative::of_quoted(line, from, to, cases);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::decline::{Cases, Gender, Guess, Stock};
-use crate::find::name::line::Line;
+use crate::find::name::line::{Line, Piece};
 use crate::lang::{Language, capital};
 use crate::lexicon::names::Sense;
 use crate::model::cleaned::fold;
@@ -80,7 +80,9 @@ fn read_surname(
                 Gender::Feminine => cases,
                 _ => cases.of_living(word, &nominative, &genitive),
             };
-            if cases == Cases::NONE {
+            // «Дорожинська» is a woman, never of a Дорожинсько.
+            let torn = ["сько", "цько", "зько"].iter().any(|end| nominative.ends_with(end));
+            if cases == Cases::NONE || torn {
                 continue;
             }
             parts.push(Part { nominative, cases, gender: of, is_listed: false, score });
@@ -226,7 +228,10 @@ fn with_noun(line: &Line<'_>, words: &[&str], kind: EntityType) -> Option<String
             let proper = word.starts_with(char::is_uppercase);
             name.push(if proper { capital(&head.noun) } else { head.noun.clone() });
             for (at, word) in words.iter().enumerate().skip(n + 1) {
-                let beside = at == n + 1 && word.starts_with(char::is_uppercase);
+                // «Військо Запорозьке», but «Директорія Підкарпатської Руси».
+                let capital = |word: &&str| word.starts_with(char::is_uppercase);
+                let beside =
+                    at == n + 1 && capital(word) && !words.get(at + 1).is_some_and(|w| capital(w));
                 let agreeing = agree(word).filter(|_| beside);
                 name.push(agreeing.unwrap_or_else(|| (*word).to_owned()));
             }
@@ -234,6 +239,20 @@ fn with_noun(line: &Line<'_>, words: &[&str], kind: EntityType) -> Option<String
         }
     }
     None
+}
+
+/// Whether it is the nominative of an ordinary noun.
+fn is_noun(lang: &dyn Language, nominative: &str) -> bool {
+    let cases = lang.ordinary().noun(&fold(nominative));
+    cases.is_some_and(|cases| cases.meets(Cases::NOMINATIVE))
+}
+
+/// The nominative of an adjective in its own gender.
+fn own_adjective(lang: &dyn Language, word: &str) -> Option<String> {
+    let adjective = &lang.morphology().adjective;
+    let folded = fold(word);
+    let reading = *adjective.readings(&folded).first()?;
+    Some(capital(&adjective.nominative(&folded, reading, reading.gender)))
 }
 
 /// The nominative of a name in quotation marks, of a noun alone or with an adjective before it;
@@ -244,19 +263,23 @@ pub fn of_quoted(line: &Line<'_>, from: usize, to: usize, cases: Cases) -> Strin
     let word = |at: usize| line.get(at).map(|piece| piece.text).unwrap_or_default();
     let noun = |at: usize| {
         let mut guesses = lang.morphology().nouns.guess(word(at), cases);
-        let is_word = |guess: &Guess| {
-            let noun = lang.ordinary().noun(&fold(&guess.nominative));
-            noun.is_some_and(|cases| cases.meets(Cases::NOMINATIVE))
-        };
-        guesses.sort_by_key(|guess| !is_word(guess));
+        guesses.sort_by_key(|guess| !is_noun(lang, &guess.nominative));
         guesses.truncate(4);
         guesses
     };
     let in_nominative = cases.meets(Cases::NOMINATIVE);
+    let is_adjective = |at: usize| line.get(at).is_some_and(Piece::is_relational);
     match to - from {
+        _ if line.get(from).is_some_and(Piece::is_upper) => whole.to_owned(),
+        // «Густинського» of «Густинського монастиря».
+        1 if is_adjective(from) => {
+            own_adjective(lang, word(from)).unwrap_or_else(|| whole.to_owned())
+        }
         1 => match noun(from).first() {
-            Some(guess) => guess.nominative.clone(),
-            None => whole.to_owned(),
+            Some(guess) if !in_nominative || is_noun(lang, &guess.nominative) => {
+                guess.nominative.clone()
+            }
+            _ => whole.to_owned(),
         },
         2 if !in_nominative || lang.ordinary().is_adjective(line.folded(from)) => {
             let both = noun(from + 1).into_iter().find_map(|guess| {

@@ -67,6 +67,10 @@ pub fn by_title(line: &Line<'_>, at: usize) -> Option<Found> {
     let mut name = surname_reading(line, at, String::new(), cases)?;
     hyphened(line, &mut name);
     let listed = piece.may_be(|sense| matches!(sense, Sense::Surname(..)));
+    // «владика Лука» has a given name.
+    if !listed && piece.is_given() {
+        return None;
+    }
     // «пане Начальнику» has no surname.
     if !listed
         && piece.senses.iter().all(|sense| matches!(sense, Sense::Title(_)))
