@@ -97,7 +97,8 @@ fn mention(line: &Line<'_>, segment: Segment, proposals: &mut Vec<Found>) -> Fou
     if !found.rules.contains(&decided) {
         found.rules.push(decided);
     }
-    found.confidence = segment.probability;
+    // Three digits say all that the calibration supports.
+    found.confidence = (segment.probability * 1e3).round() / 1e3;
     found
 }
 
