@@ -16,7 +16,7 @@ pub const KINDS: usize = 3;
 const LABELS: usize = 1 + 2 * KINDS;
 
 /// Bits of a feature's number.
-pub const BITS: u32 = 16;
+pub const BITS: u32 = 17;
 
 /// Features of a model.
 const ROWS: usize = 1 << BITS;
@@ -30,7 +30,7 @@ type Scores = [f32; LABELS];
 /// What speaks for the labels of each place of a sequence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sequence {
-    features: Vec<u16>,
+    features: Vec<u32>,
     /// Where the features of each place end.
     ends: Vec<u32>,
 }
@@ -46,7 +46,7 @@ impl Sequence {
     pub fn add(&mut self, hash: u64) {
         // The upper bits of a product are the best mixed.
         let mixed = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS);
-        self.features.push(u16::try_from(mixed).unwrap_or_default());
+        self.features.push(u32::try_from(mixed).unwrap_or_default());
     }
 
     /// Makes room for so many features more.
@@ -70,7 +70,7 @@ impl Sequence {
     }
 
     /// The features of each place.
-    pub fn places(&self) -> impl Iterator<Item = &[u16]> {
+    pub fn places(&self) -> impl Iterator<Item = &[u32]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let ranges = starts.zip(self.ends.iter().copied());
         ranges.map(|(from, to)| self.features.get(from as usize..to as usize).unwrap_or_default())
@@ -121,10 +121,10 @@ impl Model {
 
     /// What the features of each place say for each label.
     fn emissions(&self, sequence: &Sequence) -> Vec<Scores> {
-        let sum = |features: &[u16]| {
+        let sum = |features: &[u32]| {
             let mut sums = [0_i32; WIDTH];
             for feature in features {
-                if let Some(row) = self.weights.get(usize::from(*feature)) {
+                if let Some(row) = self.weights.get(*feature as usize) {
                     for (sum, weight) in sums.iter_mut().zip(row) {
                         *sum += i32::from(*weight);
                     }

@@ -4,7 +4,7 @@
 use crate::chain::{LABELS, Lattice, Model, ROWS, Scores, Sequence, WIDTH, begins};
 
 /// How often each example is seen.
-const EPOCHS: usize = 15;
+const EPOCHS: usize = 25;
 
 /// The first step.
 const RATE: f32 = 0.1;
@@ -84,9 +84,9 @@ pub fn train(examples: &[Example], base: Option<&Model>, features: u32) -> Model
 }
 
 fn learn(example: &Example, rows: &mut [Row], transitions: &mut [Row; LABELS]) {
-    let sum = |features: &[u16]| {
+    let sum = |features: &[u32]| {
         let mut sums = Scores::default();
-        for row in features.iter().filter_map(|feature| rows.get(usize::from(*feature))) {
+        for row in features.iter().filter_map(|feature| rows.get(*feature as usize)) {
             for (sum, weight) in sums.iter_mut().zip(&row.weights) {
                 *sum += weight;
             }
@@ -106,7 +106,7 @@ fn learn(example: &Example, rows: &mut [Row], transitions: &mut [Row; LABELS]) {
             continue;
         }
         for feature in features {
-            if let Some(row) = rows.get_mut(usize::from(*feature)) {
+            if let Some(row) = rows.get_mut(*feature as usize) {
                 row.step(&gradient);
             }
         }
