@@ -27,7 +27,8 @@ fn golden_cases_come_out_as_expected() {
 fn check(case: &Path) {
     let work = Work::new();
     let input = case.join("input");
-    let ended = work.run(&["convert", "--model", "none", input.to_str().unwrap(), "-o", "out", "-q"]);
+    let ended =
+        work.run(&["convert", "--model", "none", input.to_str().unwrap(), "-o", "out", "-q"]);
     assert!(ended.code() <= 1, "{}: {}", case.display(), ended.stderr());
     for table in KEPT {
         let found = work.read(&format!("out/tables/{table}.csv")).replace("\r\n", "\n");

@@ -5,6 +5,7 @@ use crate::decline::Cases;
 use crate::find::name::features::{self, labels, sequences};
 use crate::find::name::line::{Line, Piece};
 use crate::find::name::{Sheet, Unlisted, nominative, whole};
+use crate::lexicon::names::Sense;
 use crate::lexicon::rules;
 use crate::model::entity::{EntityType, NameParts};
 use crate::model::mention::{Found, LemmaSource, Reading};
@@ -109,7 +110,8 @@ fn unproposed(line: &Line<'_>, segment: Segment, kind: EntityType) -> Found {
     let one_word = line.get(from).filter(|_| to == from + 1);
     let in_quotes = line.before(from).is_some_and(|mark| "«„“\"".contains(mark.text));
     let (canonical, source, parts) = one_word
-        .and_then(|piece| of_word(line, from, piece, kind))
+        .and_then(|piece| elliptical(line, from, piece, kind))
+        .or_else(|| of_word(line, from, one_word?, kind))
         .or_else(|| {
             let short =
                 in_quotes || one_word.is_some() || line.get(from).is_some_and(Piece::is_upper);
@@ -134,6 +136,42 @@ fn unproposed(line: &Line<'_>, segment: Segment, kind: EntityType) -> Found {
     let subtype = head.map_or(usual, |(head, _)| &head.subtype);
     let unlisted = Unlisted::new(line.span(from, to), "name.model", kind, subtype);
     Unlisted { canonical, source, parts, ..unlisted }.found(line)
+}
+
+/// How far from an adjective its noun is looked for, in pieces.
+const REACH: usize = 14;
+
+/// «Дубенське» beside «Луцьке братство»: an adjective with the nearest noun of its sentence that
+/// makes names of this type and that it agrees with.
+fn elliptical(
+    line: &Line<'_>,
+    at: usize,
+    piece: &Piece<'_>,
+    kind: EntityType,
+) -> Option<(String, LemmaSource, NameParts)> {
+    if kind == EntityType::Person || !piece.is_relational() {
+        return None;
+    }
+    let lang = line.ctx.lang;
+    let readings = lang.morphology().adjective.readings(piece.folded);
+    let near = (1..=REACH).flat_map(|far| [at.checked_sub(far), Some(at + far)]).flatten();
+    let mut heads = near.filter_map(|noun| {
+        let names = lang.names();
+        line.get(noun)?.senses.iter().find_map(|sense| {
+            let (index, plural) = match sense {
+                Sense::Head(index, _) => (index, false),
+                Sense::SharedHead(index, _) => (index, true),
+                _ => return None,
+            };
+            let head = names.head(*index).filter(|head| head.kind == kind && head.adjective)?;
+            let agrees = plural || readings.iter().any(|one| one.gender == head.gender);
+            agrees.then_some(head)
+        })
+    });
+    let head = heads.next()?;
+    let adjective = nominative::member(lang, piece.text, head.gender)?;
+    let canonical = format!("{adjective} {}", head.noun);
+    Some((canonical, LemmaSource::Coordination, NameParts::default()))
 }
 
 /// The likeliest nominative of a place or person of one word, by what stands before it.

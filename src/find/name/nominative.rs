@@ -71,6 +71,13 @@ fn read_surname(
             });
         }
     }
+    if let Some((nominative, own)) = family(word, true).filter(|_| gender.is_none())
+        && own.meets(cases)
+    {
+        let score = LISTED + Stock::frequency(own.and(cases)).ln() + USUAL;
+        let cases = own.and(cases);
+        parts.push(Part { nominative, cases, gender: Gender::Plural, is_listed: false, score });
+    }
     let morphology = lang.morphology();
     let mut add = |stock: &Stock, of: Gender| {
         for guess in stock.guess(word, cases).into_iter().take(4) {
@@ -97,6 +104,37 @@ fn read_surname(
     parts.sort_by(|a, b| b.score.total_cmp(&a.score));
     parts.truncate(6);
     parts
+}
+
+/// The plural of a surname and the cases that this form may stand in; the surest endings are those
+/// that no surname of one person has.
+pub fn family(word: &str, surest: bool) -> Option<(String, Cases)> {
+    const SUREST: [(&str, &str); 13] = [
+        ("ичів", "ичі"),
+        ("енків", "енки"),
+        ("чуків", "чуки"),
+        ("ських", "ські"),
+        ("цьких", "цькі"),
+        ("зьких", "зькі"),
+        ("ових", "ови"),
+        ("євих", "єви"),
+        ("енки", "енки"),
+        ("овичі", "овичі"),
+        ("евичі", "евичі"),
+        ("чуки", "чуки"),
+        ("щуки", "щуки"),
+    ];
+    const OTHERS: [(&str, &str); 3] = [("їв", "ї"), ("ів", "и"), ("их", "і")];
+    let others = OTHERS.iter().filter(|_| !surest);
+    SUREST.iter().chain(others).find_map(|(ending, nominative)| {
+        let stem = word.strip_suffix(ending).filter(|stem| stem.chars().count() > 1)?;
+        let cases = if ending == nominative {
+            Cases::NOMINATIVE
+        } else {
+            Cases::GENITIVE_ACCUSATIVE.or(Cases::LOCATIVE)
+        };
+        Some((format!("{stem}{nominative}"), cases))
+    })
 }
 
 /// What the gender alone says for a reading.

@@ -35,22 +35,10 @@ pub fn surname_reading(
 
 /// «родини Шенборнів», «рід Острозьких»: a family behind the noun that says so.
 pub fn family(line: &Line<'_>, at: usize) -> Option<Found> {
-    const ENDINGS: [(&str, &str); 7] = [
-        ("ичів", "ичі"),
-        ("їв", "ї"),
-        ("ів", "и"),
-        ("зьких", "зькі"),
-        ("ських", "ські"),
-        ("цьких", "цькі"),
-        ("их", "і"),
-    ];
     let piece = line.get(at).filter(|piece| piece.apart && piece.is_proper())?;
     let words = line.ctx.lang.words();
-    let noun = line.before(at).is_some_and(|noun| words.is(Class::Family, noun.folded));
-    let (stem, ending) = ENDINGS.iter().find_map(|(genitive, nominative)| {
-        Some((piece.text.strip_suffix(genitive)?, nominative)).filter(|_| noun)
-    })?;
-    let canonical = format!("{stem}{ending}");
+    line.before(at).filter(|noun| words.is(Class::Family, noun.folded))?;
+    let (canonical, _) = nominative::family(piece.text, false)?;
     let parts = NameParts { surname: canonical.clone(), ..NameParts::default() };
     let span = line.span(at, at + 1);
     let unlisted = Unlisted::new(span, "name.family", EntityType::Person, "family");
