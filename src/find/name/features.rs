@@ -249,19 +249,19 @@ fn shape(piece: &Piece<'_>) -> u64 {
 }
 
 /// What tells apart the kinds of features at each distance.
-const SALTS: [[u64; 7]; 2 * AROUND + 1] = {
-    let mut salts = [[0; 7]; 2 * AROUND + 1];
-    let mut distance = 0;
-    while distance < salts.len() {
-        let mut kind = 0;
-        while kind < 7 {
-            salts[distance][kind] = hash(&[distance as u64, kind as u64]);
-            kind += 1;
-        }
-        distance += 1;
-    }
-    salts
-};
+const SALTS: [[u64; 7]; 2 * AROUND + 1] = [salts(0), salts(1), salts(2), salts(3), salts(4)];
+
+const fn salts(d: u64) -> [u64; 7] {
+    [
+        hash(&[d, 0]),
+        hash(&[d, 1]),
+        hash(&[d, 2]),
+        hash(&[d, 3]),
+        hash(&[d, 4]),
+        hash(&[d, 5]),
+        hash(&[d, 6]),
+    ]
+}
 
 /// Writes the features of a place.
 fn write(

@@ -141,7 +141,7 @@ pub fn with_canonical(
     rule: &'static Rule,
 ) -> Vec<Candidate> {
     let names = line.ctx.lang.names();
-    let listed = names.with_canonical(&fold(&canonical)).iter();
+    let listed = names.with_canonical(&fold(canonical)).iter();
     let of_kind = listed.filter_map(|id| names.get(*id)).filter(|name| name.entity.kind == kind);
     of_kind.map(|name| Candidate { name: Arc::clone(name), rule, fit: 1.0 }).collect()
 }

@@ -257,7 +257,7 @@ fn with_noun(line: &Line<'_>, words: &[&str], kind: EntityType) -> Option<String
     let lang = line.ctx.lang;
     let names = lang.names();
     for (n, word) in words.iter().enumerate() {
-        for sense in names.senses(&fold(&word)) {
+        for sense in names.senses(&fold(word)) {
             let Sense::Head(index, cases) = sense else { continue };
             let Some(head) = names.head(*index).filter(|head| head.kind == kind) else { continue };
             let agree = |word: &&str| adjective(lang, word, *cases, head.gender);
@@ -269,7 +269,7 @@ fn with_noun(line: &Line<'_>, words: &[&str], kind: EntityType) -> Option<String
                 // «Військо Запорозьке», but «Директорія Підкарпатської Руси».
                 let capital = |word: &&str| word.starts_with(char::is_uppercase);
                 let beside =
-                    at == n + 1 && capital(word) && !words.get(at + 1).is_some_and(|w| capital(w));
+                    at == n + 1 && capital(word) && !words.get(at + 1).is_some_and(capital);
                 let agreeing = agree(word).filter(|_| beside);
                 name.push(agreeing.unwrap_or_else(|| (*word).to_owned()));
             }

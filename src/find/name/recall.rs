@@ -60,7 +60,7 @@ fn known(sheets: &[Sheet<'_>]) -> FxHashMap<String, Known> {
         if nominative.is_empty() || nominative.contains([' ', '.']) {
             continue;
         }
-        known.entry(fold(&nominative)).or_insert_with(|| Known {
+        known.entry(fold(nominative)).or_insert_with(|| Known {
             kind: naming.kind,
             subtype: naming.subtype.clone(),
             nominative: nominative.clone(),
@@ -131,7 +131,7 @@ fn known_form<'k>(
     }
     let lang = line.ctx.lang;
     let surnames = nominative::surnames(lang, piece.text, Cases::ALL, None);
-    let known_as = |name: &str| known.get(&fold(&name));
+    let known_as = |name: &str| known.get(&fold(name));
     let mut person = surnames.iter().filter_map(|part| known_as(&part.nominative));
     let person = person.find(|one| one.kind == EntityType::Person);
     person.or_else(|| {
@@ -172,7 +172,7 @@ fn settle<'a>(
             .collect(),
         EntityType::Organization => return,
     };
-    let other = |name: &&String| **name != surface && words.contains(&*fold(&name));
+    let other = |name: &&String| **name != surface && words.contains(&*fold(name));
     let mut there = nominatives.iter().filter(other);
     if let (Some(name), None) = (there.next(), there.next()) {
         naming.canonical.clone_from(name);
