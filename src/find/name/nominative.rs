@@ -279,6 +279,21 @@ fn with_noun(line: &Line<'_>, words: &[&str], kind: EntityType) -> Option<String
     None
 }
 
+/// «Вукоп-спілки», «рай-парткому»: the nominative of a body whose name ends with a noun of bodies.
+fn compound(lang: &dyn Language, word: &str) -> Option<String> {
+    let names = lang.names();
+    word.char_indices().map(|(at, _)| at).skip(2).find_map(|at| {
+        let (beginning, noun) = word.split_at_checked(at)?;
+        names.senses(&fold(noun)).iter().find_map(|sense| match sense {
+            Sense::Head(index, _) => {
+                let head = names.head(*index).filter(|h| h.kind == EntityType::Organization)?;
+                Some(format!("{beginning}{}", head.noun))
+            }
+            _ => None,
+        })
+    })
+}
+
 /// Whether it is the nominative of an ordinary noun.
 fn is_noun(lang: &dyn Language, nominative: &str) -> bool {
     let cases = lang.ordinary().noun(&fold(nominative));
@@ -306,13 +321,17 @@ pub fn of_quoted(line: &Line<'_>, from: usize, to: usize, cases: Cases) -> Strin
         guesses
     };
     let in_nominative = cases.meets(Cases::NOMINATIVE);
-    let is_adjective = |at: usize| line.get(at).is_some_and(Piece::is_relational);
+    let is_adjective = |at: usize| {
+        let relational = line.get(at).is_some_and(Piece::is_relational);
+        relational || lang.ordinary().is_adjective(line.folded(at))
+    };
     match to - from {
         _ if line.get(from).is_some_and(Piece::is_upper) => whole.to_owned(),
         // «Густинського» of «Густинського монастиря».
         1 if is_adjective(from) => {
             own_adjective(lang, word(from)).unwrap_or_else(|| whole.to_owned())
         }
+        1 if let Some(noun) = compound(lang, word(from)) => noun,
         1 => match noun(from).first() {
             Some(guess) if !in_nominative || is_noun(lang, &guess.nominative) => {
                 guess.nominative.clone()
