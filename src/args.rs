@@ -59,6 +59,9 @@ pub struct Train {
     /// The model to go on from, or none; the built-in one by default
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
+    /// Parts of the texts that train, as split.tsv has them
+    #[arg(long, value_delimiter = ',', default_value = "train", value_name = "PARTS")]
+    pub parts: Vec<String>,
     /// Language of the texts; uk by default
     #[arg(long, value_name = "CODE")]
     pub lang: Option<String>,

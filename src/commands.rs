@@ -45,7 +45,7 @@ fn train_model(asked: Train) -> Result<u8, Error> {
     let lang = lang::get(code)
         .ok_or_else(|| Error::Usage(format!("there is no language «{code}»; give uk to --lang")))?;
     let base = config::model(asked.from.as_deref(), lang)?;
-    let trained = pipeline::train::train(&asked.texts, base.as_deref(), lang)?;
+    let trained = pipeline::train::train(&asked.texts, &asked.parts, base.as_deref(), lang)?;
     let bytes = trained.model.to_bytes();
     fs::write(&asked.output, &bytes).map_err(|error| Error::write(&asked.output, error))?;
     let (texts, names, output) = (trained.texts, trained.names, asked.output.display());

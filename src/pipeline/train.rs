@@ -24,24 +24,26 @@ pub struct Trained {
     pub names: usize,
 }
 
-/// Trains on the texts of these folders that are for training, on top of another model if there
-/// is one.
+/// Trains on the texts of these folders that belong to one of the parts, on top of another model if
+/// there is one.
 ///
 /// # Errors
 ///
-/// When a text cannot be read, or none is for training.
+/// When a text cannot be read, or none belongs to the parts.
 pub fn train(
     folders: &[PathBuf],
+    parts: &[String],
     base: Option<&Model>,
     lang: &dyn Language,
 ) -> Result<Trained, Error> {
     let mut texts = Vec::new();
     for folder in folders {
-        texts.extend(corpus::read(folder)?.into_iter().filter(|text| text.part == "train"));
+        texts.extend(corpus::read(folder)?.into_iter().filter(|text| parts.contains(&text.part)));
     }
     if texts.is_empty() {
-        let message = "no text is for training; say «train» in split.tsv, or leave that file out";
-        return Err(Error::NothingToDo(message.to_owned()));
+        let parts = parts.join(", ");
+        let next = "name one of its parts with --parts, or mend split.tsv";
+        return Err(Error::NothingToDo(format!("no text belongs to the part {parts}; {next}")));
     }
     let names = texts.iter().map(|text| text.annotations.len()).sum();
     let model = chain::train(&examples(&texts, lang), base, FEATURES);

@@ -17,6 +17,13 @@ pub const FEATURES: u32 = features::VERSION;
 /// The types in the order of the model's kinds.
 const KINDS: [EntityType; 3] = [EntityType::Place, EntityType::Organization, EntityType::Person];
 
+/// Confidence from which a rule stands against a segment of which the model is less sure than
+/// [`UNSURE`] and that contradicts it in span or type.
+const SURE: f64 = 0.85;
+
+/// Probability below which the model gives way to rules that are sure.
+const UNSURE: f64 = 0.8;
+
 /// Leaves of the proposals of a document those that the model takes for names, and adds what it
 /// finds besides. Dates stand: their patterns are closed.
 pub fn decide(model: &Model, sheets: &mut [Sheet<'_>]) {
@@ -34,15 +41,24 @@ pub fn decide(model: &Model, sheets: &mut [Sheet<'_>]) {
         let mut proposals: Vec<Found> = std::mem::take(others);
         let is_date = |one: &Found| matches!(one.reading, Reading::Date(_));
         let (dates, names): (Vec<_>, Vec<_>) = chosen.drain(..).partition(is_date);
-        proposals.extend(names);
-        for segment in segments {
-            let span = line.span(segment.from, segment.to);
-            if dates.iter().any(|date| date.span.overlaps(&span)) {
-                continue;
-            }
-            chosen.push(mention(line, segment, &mut proposals));
-        }
+        let contradicted = |one: &&Found| {
+            let unsure = segments.iter().filter(|segment| segment.probability < UNSURE);
+            let overlapping = unsure.filter(|s| line.span(s.from, s.to).overlaps(&one.span));
+            let mut others = overlapping.filter(|segment| !says(line, segment, one));
+            one.confidence >= SURE && others.next().is_some()
+        };
+        // What stands already: dates, and what rules are surer of than the model.
+        chosen.extend(names.iter().filter(contradicted).cloned());
         chosen.extend(dates);
+        proposals.extend(names);
+        let mut found = Vec::with_capacity(segments.len());
+        for segment in &segments {
+            let span = line.span(segment.from, segment.to);
+            if !chosen.iter().any(|one| one.span.overlaps(&span)) {
+                found.push(mention(line, segment, &mut proposals));
+            }
+        }
+        chosen.extend(found);
         chosen.sort_by_key(|one| one.span);
     }
 }
@@ -81,18 +97,25 @@ fn known(line: &Line<'_>, names: &[(Span<Raw>, EntityType)]) -> Vec<(usize, usiz
     known
 }
 
+/// The type of a segment.
+fn kind_of(segment: &Segment) -> EntityType {
+    KINDS.get(segment.kind).copied().unwrap_or(EntityType::Place)
+}
+
+/// Whether a proposal says the same as a segment.
+fn says(line: &Line<'_>, segment: &Segment, one: &Found) -> bool {
+    let kind = kind_of(segment);
+    one.span == line.span(segment.from, segment.to)
+        && matches!(&one.reading, Reading::Name(naming) if naming.kind == kind)
+}
+
 /// A segment as a mention: the surest proposal that says the same, or a reading of its own.
-fn mention(line: &Line<'_>, segment: Segment, proposals: &mut Vec<Found>) -> Found {
-    let kind = KINDS.get(segment.kind).copied().unwrap_or(EntityType::Place);
-    let span = line.span(segment.from, segment.to);
-    let same = |one: &Found| {
-        one.span == span && matches!(&one.reading, Reading::Name(name) if name.kind == kind)
-    };
-    let places = proposals.iter().enumerate().filter(|(_, one)| same(one));
+fn mention(line: &Line<'_>, segment: &Segment, proposals: &mut Vec<Found>) -> Found {
+    let places = proposals.iter().enumerate().filter(|(_, one)| says(line, segment, one));
     let best = places.max_by(|a, b| a.1.confidence.total_cmp(&b.1.confidence)).map(|(at, _)| at);
     let mut found = match best {
         Some(at) => proposals.swap_remove(at),
-        None => unproposed(line, segment, kind),
+        None => unproposed(line, segment),
     };
     let decided = rules::get("name.model");
     if !found.rules.contains(&decided) {
@@ -104,8 +127,9 @@ fn mention(line: &Line<'_>, segment: Segment, proposals: &mut Vec<Found>) -> Fou
 }
 
 /// What the model alone takes for a name.
-fn unproposed(line: &Line<'_>, segment: Segment, kind: EntityType) -> Found {
-    let Segment { from, to, .. } = segment;
+fn unproposed(line: &Line<'_>, segment: &Segment) -> Found {
+    let Segment { from, to, .. } = *segment;
+    let kind = kind_of(segment);
     let own = Line::alone(line.ctx, line.pieces.get(from..to).unwrap_or_default().to_vec());
     let one_word = line.get(from).filter(|_| to == from + 1);
     let in_quotes = line.before(from).is_some_and(|mark| "«„“\"".contains(mark.text));
