@@ -71,12 +71,12 @@ impl Language for Ukrainian {
 
     /// «Сергійович», «Григорівна»: names after the father in any case form.
     fn patronymic(&self, form: &str) -> Option<(String, Gender, Cases)> {
-        const ENDINGS: [(&str, &str, Gender, Cases); 11] = {
+        const ENDINGS: [(&str, &str, Gender, Cases); 12] = {
             use Gender::{Feminine as F, Masculine as M};
             [
                 ("ич", "ич", M, Cases::NOMINATIVE),
                 ("ича", "ич", M, Cases::GENITIVE_ACCUSATIVE),
-                ("ичу", "ич", M, Cases::DATIVE_LOCATIVE),
+                ("ичу", "ич", M, Cases::DATIVE_LOCATIVE.or(Cases::VOCATIVE)),
                 ("ичеві", "ич", M, Cases::DATIVE_LOCATIVE),
                 ("ичем", "ич", M, Cases::INSTRUMENTAL),
                 ("ичі", "ич", M, Cases::LOCATIVE),
@@ -85,6 +85,7 @@ impl Language for Ukrainian {
                 ("вні", "вна", F, Cases::DATIVE_LOCATIVE),
                 ("вну", "вна", F, Cases::ACCUSATIVE),
                 ("вною", "вна", F, Cases::INSTRUMENTAL),
+                ("вно", "вна", F, Cases::VOCATIVE),
             ]
         };
         let stems = |stem: &str, gender| match gender {

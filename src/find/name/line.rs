@@ -236,7 +236,8 @@ impl<'a> Line<'a> {
         let words = lang.words();
         let small = self.get(at + 1).filter(|next| next.is_word() && !next.is_capital());
         small.is_some_and(|next| {
-            let free = !words.is_function(next.folded) && !words.may_be_verb(next.folded);
+            let function = words.is_function(next.folded) && !words.is(Class::Generic, next.folded);
+            let free = !function && !words.may_be_verb(next.folded);
             free && self.is_adjective(at)
                 || lang.ordinary().noun(next.folded).is_some() && self.is_described_by(at)
         })

@@ -229,7 +229,8 @@ pub fn of_words(line: &Line<'_>, kind: EntityType) -> (String, LemmaSource) {
     if kind == EntityType::Person {
         return match surnames(lang, whole, Cases::ALL, None).first() {
             Some(part) if words.len() == 1 => (part.nominative.clone(), LemmaSource::Rule),
-            _ => (whole.to_owned(), LemmaSource::Surface),
+            // «Менґлі І Ґерай»: regnal numerals are in Latin letters.
+            _ => (whole.replace(" І ", " I "), LemmaSource::Surface),
         };
     }
     if let Some(name) = with_noun(line, &words, kind) {

@@ -13,9 +13,20 @@ use crate::model::mention::{Found, LemmaSource};
 /// «Симона Петлюру», «Івана Івановича Скоропадського», «Карл X Густав», «Ольга».
 pub fn listed(line: &Line<'_>, at: usize) -> Option<Found> {
     let piece = line.get(at)?;
+    // «Люба Маріє» is no Люба.
+    let is_word = |at: usize| {
+        let folded = line.folded(at);
+        line.ctx.lang.words().is(Class::Homonym, folded)
+            && line.ctx.lang.ordinary().is_adjective(folded)
+    };
+    let is_name = |piece: Option<&Piece<'_>>| piece.is_some_and(|p| p.is_given() && p.is_proper());
+    let next = line.get(at + 1).filter(|next| next.apart);
+    if is_word(at) && is_name(next) {
+        return None;
+    }
     // The second given name of a person does not begin another.
-    if line.before(at).is_some_and(|before| before.is_given() && before.is_proper()) && piece.apart
-    {
+    let before = line.before(at).filter(|_| piece.apart);
+    if is_name(before) && !is_word(at - 1) {
         return None;
     }
     // «у Києві» is of no Кий.
