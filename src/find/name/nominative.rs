@@ -257,27 +257,34 @@ pub fn of_words(line: &Line<'_>, kind: EntityType) -> (String, LemmaSource) {
 fn with_noun(line: &Line<'_>, words: &[&str], kind: EntityType) -> Option<String> {
     let lang = line.ctx.lang;
     let names = lang.names();
+    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
+    // Of several nouns one of this type, whose adjective behind it agrees, goes first.
+    let mut best: Option<(bool, bool, String)> = None;
     for (n, word) in words.iter().enumerate() {
         for sense in names.senses(&fold(word)) {
             let Sense::Head(index, cases) = sense else { continue };
-            let Some(head) = names.head(*index).filter(|head| head.kind == kind) else { continue };
+            let Some(head) = names.head(*index) else { continue };
             let agree = |word: &&str| adjective(lang, word, *cases, head.gender);
             let before: Option<Vec<String>> = words.get(..n)?.iter().map(agree).collect();
             let Some(mut name) = before else { continue };
-            let proper = word.starts_with(char::is_uppercase);
-            name.push(if proper { capital(&head.noun) } else { head.noun.clone() });
-            for (at, word) in words.iter().enumerate().skip(n + 1) {
-                // «Військо Запорозьке», but «Директорія Підкарпатської Руси».
-                let capital = |word: &&str| word.starts_with(char::is_uppercase);
-                let beside =
-                    at == n + 1 && capital(word) && !words.get(at + 1).is_some_and(capital);
-                let agreeing = agree(word).filter(|_| beside);
-                name.push(agreeing.unwrap_or_else(|| (*word).to_owned()));
+            name.push(if is_capital(word) { capital(&head.noun) } else { head.noun.clone() });
+            // «Військо Запорозьке», but «Директорія Підкарпатської Руси».
+            let next = words.get(n + 1).filter(|word| is_capital(word));
+            let beside = next.filter(|_| !words.get(n + 2).is_some_and(is_capital));
+            let agreeing = beside.and_then(agree);
+            let agrees = agreeing.is_some();
+            let behind = words.iter().skip(n + 1).map(|word| (*word).to_owned());
+            name.extend(agreeing.into_iter().chain(behind.skip(usize::from(agrees))));
+            let found = (head.kind == kind, agrees, name.join(" "));
+            if best.as_ref().is_none_or(|best| (found.0, found.1) > (best.0, best.1)) {
+                best = Some(found);
             }
-            return Some(name.join(" "));
+        }
+        if best.is_some() {
+            break;
         }
     }
-    None
+    best.map(|(_, _, name)| name)
 }
 
 /// «Вукоп-спілки», «рай-парткому»: the nominative of a body whose name ends with a noun of bodies.
