@@ -36,12 +36,6 @@ pub struct Sequence {
 }
 
 impl Sequence {
-    /// Forgets everything and keeps the memory.
-    pub fn clear(&mut self) {
-        self.features.clear();
-        self.ends.clear();
-    }
-
     /// Adds a feature of the place that is being written, by the hash of what it says.
     pub fn add(&mut self, hash: u64) {
         // The upper bits of a product are the best mixed.

@@ -30,11 +30,6 @@ impl Example {
         }
         Self { sequence, labels }
     }
-
-    /// Its sequence.
-    pub fn sequence(&self) -> &Sequence {
-        &self.sequence
-    }
 }
 
 /// A weight for each label, and how far each has been moved.

@@ -122,9 +122,6 @@ pub fn fingerprint() -> String {
     for table in LANGUAGES.iter().flat_map(|lang| lang.tables()) {
         hasher.update(table.as_bytes());
     }
-    for model in LANGUAGES.iter().filter_map(|lang| lang.model()) {
-        hasher.update(&model.to_bytes());
-    }
     for table in [calendars::TEXT, grammar::TEXT, rules::TEXT, types::TEXT] {
         hasher.update(table.as_bytes());
     }

@@ -1,7 +1,7 @@
 //! Abbreviations of capitals: «УВУ», «ЦК КП(б)У».
 
 use crate::find::name::Unlisted;
-use crate::find::name::line::Line;
+use crate::find::name::line::{Line, Piece};
 use crate::lexicon::names::Form;
 use crate::model::entity::EntityType;
 use crate::model::mention::{Found, LemmaSource};
@@ -66,7 +66,7 @@ fn is_emphatic(line: &Line<'_>, at: usize) -> bool {
     let words = line.ctx.lang.words();
     let letters = line.folded(at);
     let vowels = letters.chars().filter(|c| "аеєиіїоуюя".contains(*c)).count();
-    letters.bytes().any(|b| b.is_ascii_lowercase())
+    line.get(at).is_some_and(Piece::has_latin)
         || letters.chars().count() > 5 && vowels > 1
         || line.is_ordinary(at)
         || words.is_function(line.folded(at))
@@ -74,7 +74,7 @@ fn is_emphatic(line: &Line<'_>, at: usize) -> bool {
 
 /// Whether another word of capitals stands beside, as in headings.
 fn has_neighbour(line: &Line<'_>, at: usize) -> bool {
-    let upper = |piece: Option<&super::line::Piece<'_>>| {
+    let upper = |piece: Option<&Piece<'_>>| {
         piece.is_some_and(|piece| piece.is_upper() && piece.text.chars().count() > 3)
     };
     upper(line.before(at)) || upper(line.get(at + 1))

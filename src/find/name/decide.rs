@@ -114,13 +114,13 @@ fn mention(line: &Line<'_>, segment: &Segment, proposals: &mut Vec<Found>) -> Fo
     let places = proposals.iter().enumerate().filter(|(_, one)| says(line, segment, one));
     let best = places.max_by(|a, b| a.1.confidence.total_cmp(&b.1.confidence)).map(|(at, _)| at);
     let mut found = match best {
-        Some(at) => proposals.swap_remove(at),
+        Some(at) => {
+            let mut found = proposals.swap_remove(at);
+            found.rules.push(rules::get("name.model"));
+            found
+        }
         None => unproposed(line, segment),
     };
-    let decided = rules::get("name.model");
-    if !found.rules.contains(&decided) {
-        found.rules.push(decided);
-    }
     // Three digits say all that the calibration supports.
     found.confidence = (segment.probability * 1e3).round() / 1e3;
     found

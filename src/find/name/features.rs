@@ -104,20 +104,17 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
     let mut proposed = vec![Vec::new(); line.pieces.len()];
     let mut chosen = vec![(0, 0); line.pieces.len()];
     let number = |found: &Found| found.rules.first().map_or(0, |rule| rule.number as u64);
-    for (found, kind) in names(&sheet.chosen).chain(names(&sheet.others)) {
+    let standing = names(&sheet.chosen).map(|name| (name, true));
+    let others = names(&sheet.others).map(|name| (name, false));
+    for ((found, kind), stands) in standing.chain(others) {
         let range = pieces(line, found);
         for at in range.clone() {
-            let place = u64::from(at > range.start) | u64::from(at + 1 == range.end) << 1;
+            let (goes_on, ends) = (u64::from(at > range.start), u64::from(at + 1 == range.end));
             if let Some(facts) = proposed.get_mut(at) {
-                facts.push(hash(&[PROPOSED, place, kind as u64, number(found)]));
+                facts.push(hash(&[PROPOSED, goes_on | ends << 1, kind as u64, number(found)]));
             }
-        }
-    }
-    for (found, kind) in names(&sheet.chosen) {
-        let range = pieces(line, found);
-        for at in range.clone() {
-            if let Some(chosen) = chosen.get_mut(at) {
-                let label = 1 + 2 * kind as u64 + u64::from(at > range.start);
+            if let Some(chosen) = chosen.get_mut(at).filter(|_| stands) {
+                let label = 1 + 2 * kind as u64 + goes_on;
                 *chosen = (hash(&[label, number(found)]), label);
             }
         }
@@ -239,10 +236,7 @@ fn look_up(line: &Line<'_>, piece: &Piece<'_>) -> Word {
 /// Which of its letters are capital, as far as it matters, and what it is made of.
 fn shape(piece: &Piece<'_>) -> u64 {
     match piece.kind {
-        TokenKind::Word(case) => {
-            let latin = u64::from(piece.folded.bytes().any(|byte| byte.is_ascii_alphabetic()));
-            hash(&[0, case as u64, latin])
-        }
+        TokenKind::Word(case) => hash(&[0, case as u64, u64::from(piece.has_latin())]),
         TokenKind::Number => hash(&[1, piece.text.len().min(5) as u64]),
         _ => hash(&[2, of_text(piece.text)]),
     }

@@ -66,6 +66,17 @@ impl Piece<'_> {
         ["ськ", "цьк", "зьк"].iter().any(|part| self.folded.contains(part))
     }
 
+    /// Whether it is such an adjective and no form of a man's surname.
+    pub fn is_relational_feminine(&self) -> bool {
+        const MASCULINE: [&str; 6] = ["ий", "ого", "ому", "им", "их", "і"];
+        self.is_relational() && !MASCULINE.iter().any(|ending| self.folded.ends_with(ending))
+    }
+
+    /// Whether it has Latin letters.
+    pub fn has_latin(&self) -> bool {
+        self.folded.bytes().any(|byte| byte.is_ascii_lowercase())
+    }
+
     /// Whether listed names begin with it.
     pub fn begins_names(&self) -> bool {
         self.may_be(|sense| matches!(sense, Sense::Form(_) | Sense::Begins))
@@ -193,7 +204,7 @@ impl<'a> Line<'a> {
     }
 
     /// Whether a word may be an adjective before a noun, by its ending.
-    pub fn is_described_by(&self, at: usize) -> bool {
+    pub fn may_be_adjective(&self, at: usize) -> bool {
         let adjective = &self.ctx.lang.morphology().adjective;
         self.get(at).is_some_and(|piece| {
             piece.is_word() && piece.apart && !adjective.readings(piece.folded).is_empty()
@@ -239,7 +250,7 @@ impl<'a> Line<'a> {
             let function = words.is_function(next.folded) && !words.is(Class::Generic, next.folded);
             let free = !function && !words.may_be_verb(next.folded);
             free && self.is_adjective(at)
-                || lang.ordinary().noun(next.folded).is_some() && self.is_described_by(at)
+                || lang.ordinary().noun(next.folded).is_some() && self.may_be_adjective(at)
         })
     }
 

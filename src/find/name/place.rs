@@ -206,9 +206,8 @@ fn unknown(line: &Line<'_>, at: usize) -> Option<Found> {
     let piece = line.get(at)?;
     let known =
         |sense: &Sense| !matches!(sense, Sense::Form(_) | Sense::Begins | Sense::Complement);
-    let latin = piece.folded.bytes().any(|byte| byte.is_ascii_lowercase());
     if line.is_first(at)
-        || latin
+        || piece.has_latin()
         || piece.may_be(known)
         || line.is_ordinary(at)
         || line.is_abbreviated(at)
@@ -231,9 +230,7 @@ fn unknown(line: &Line<'_>, at: usize) -> Option<Found> {
         || !lang.morphology().adjective.readings(piece.folded).is_empty()
             && line.get(at + 1).is_some_and(|next| next.is_word() && next.apart);
     let surname = lang.words().may_be_surname(piece.folded);
-    let feminine = piece.is_relational()
-        && !["ий", "ого", "ому", "им", "их", "і"].iter().any(|end| piece.folded.ends_with(end));
-    if adjective && (!surname || feminine) {
+    if adjective && (!surname || piece.is_relational_feminine()) {
         return None;
     }
     let span = line.span(at, at + 1);

@@ -215,7 +215,7 @@ fn proper_end(line: &Line<'_>, at: usize, takes: Takes) -> Option<usize> {
 fn noun_end(line: &Line<'_>, at: usize, asked: Cases) -> Option<usize> {
     let lang = line.ctx.lang;
     let noun = (at..at + 5).find(|noun| {
-        line.head(*noun, |head| head.adjective).is_some() || !line.is_described_by(*noun)
+        line.head(*noun, |head| head.adjective).is_some() || !line.may_be_adjective(*noun)
     })?;
     let (head, cases) = line.head(noun, |head| head.adjective)?;
     if !cases.meets(asked) {

@@ -249,10 +249,9 @@ pub fn by_agreement(line: &Line<'_>, at: usize) -> Option<Found> {
         return None;
     }
     // The first word of a sentence is capital whatever it is.
-    let latin = |at: usize| line.folded(at).bytes().any(|b| b.is_ascii_lowercase());
     let ordinary =
         |at: usize| line.is_ordinary(at) || line.ctx.lang.words().is_function(line.folded(at));
-    if line.is_first(at) || latin(at) || ordinary(at) || ordinary(at + 1) {
+    if line.is_first(at) || piece.has_latin() || ordinary(at) || ordinary(at + 1) {
         return None;
     }
     if line.head(at, |_| true).is_some()

@@ -96,10 +96,8 @@ pub fn alone(line: &Line<'_>, at: usize) -> Option<Found> {
         return None;
     }
     // «Самарський» that nobody lists stands for what the adjective describes.
-    let begins = piece.begins_names();
-    let feminine =
-        !["ий", "ого", "ому", "им", "их", "і"].iter().any(|end| piece.folded.ends_with(end));
-    if piece.is_relational() && (begins || feminine) && !is_listed {
+    let begins = piece.is_relational() && piece.begins_names();
+    if !is_listed && (begins || piece.is_relational_feminine()) {
         return None;
     }
     // «— Жук!» calls nobody by name.
