@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use litopys::config::{Config, File};
+use litopys::config::Config;
+use litopys::config::file::File;
 use litopys::error::Error;
 
 /// Turns historical texts into records of dates, places, organizations and persons.
@@ -135,7 +136,7 @@ pub struct Convert {
     /// Folder for the output
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// Output formats, separated by commas; all of them by default
+    /// Output formats, separated by commas, or all; csv,parquet,tei by default
     #[arg(long, value_delimiter = ',', value_name = "FORMATS")]
     to: Option<Vec<String>>,
     /// Language of the texts: uk, ru or en; uk by default

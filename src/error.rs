@@ -61,3 +61,10 @@ impl Error {
         }
     }
 }
+
+/// The known word that a mistyped one is most like, if one is like it at all.
+pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let alike = known.map(|known| (strsim::normalized_damerau_levenshtein(word, known), known));
+    let best = alike.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    best.filter(|(likeness, _)| *likeness > 0.5).map(|(_, known)| known)
+}

@@ -132,8 +132,10 @@ impl Gazetteer {
         let canonical = toponym.name.clone();
         // Of names that anyone may list, one without a cue is too often something else.
         let tier = if canonical.contains(' ') { Tier::Anywhere } else { Tier::WithCue };
+        let lang = toponym.lang.clone();
         let entity = Arc::new(entity(record));
-        Some(Arc::new(Name { entity, canonical, kind, tier, years, replaced: Vec::new() }))
+        let lang = if lang.is_empty() { entity.lang.to_owned() } else { lang };
+        Some(Arc::new(Name { entity, canonical, lang, kind, tier, years, replaced: Vec::new() }))
     }
 }
 

@@ -122,6 +122,7 @@ struct AliasLine {
     id: String,
     name: String,
     genitive: String,
+    lang: String,
     start: Option<i32>,
     end: Option<i32>,
     kind: String,
@@ -257,7 +258,10 @@ impl Builder<'_> {
             let many = line.name.contains(' ');
             let tier = main.map_or(Tier::Anywhere, |main| main.tier);
             let tier = if many { Tier::Anywhere } else { tier };
-            self.name(entity, line.name, &line.genitive, New { kind, tier, years });
+            let id = self.name(entity, line.name, &line.genitive, New { kind, tier, years });
+            if let Some(name) = self.names.names.get_mut(id.0 as usize).and_then(Arc::get_mut) {
+                name.lang = line.lang;
+            }
         }
     }
 
@@ -336,7 +340,8 @@ impl Builder<'_> {
         let names = self.names.canonicals.entry(lower).or_default();
         names.push(id);
         let New { kind, tier, years } = new;
-        let name = Name { entity, canonical, kind, tier, years, replaced: Vec::new() };
+        let lang = entity.lang.to_owned();
+        let name = Name { entity, canonical, lang, kind, tier, years, replaced: Vec::new() };
         self.names.names.push(Arc::new(name));
         id
     }

@@ -29,6 +29,7 @@ macro_rules! words {
 }
 
 pub mod cleaned;
+pub mod corpus;
 pub mod date;
 pub mod diag;
 pub mod document;

@@ -35,6 +35,8 @@ pub struct Name {
     pub entity: Arc<Entity>,
     /// The nominative.
     pub canonical: String,
+    /// Its language, as an ISO 639 code.
+    pub lang: String,
     /// How it relates to the entity.
     pub kind: NameKind,
     /// What it needs.
@@ -46,6 +48,11 @@ pub struct Name {
 }
 
 impl Name {
+    /// Whether it is one of a user's gazetteer.
+    pub fn is_foreign(&self) -> bool {
+        !self.entity.geonames.is_empty() || !self.entity.whg.is_empty()
+    }
+
     /// Whether the name came up only after the years given.
     pub fn is_later_than(&self, years: Option<(i32, i32)>) -> bool {
         years.zip(self.years.0).is_some_and(|((_, to), start)| to < start)

@@ -64,15 +64,13 @@ impl Record {
         format!("{}.dat-{:03}", self.document.place.id, n + 1)
     }
 
-    /// The entities mentioned, by key, with the number of mentions.
-    pub fn entities(&self) -> BTreeMap<&EntityId, (&Arc<Entity>, u32)> {
-        let mut entities = BTreeMap::new();
-        for mention in &self.mentions {
-            if let Value::Name(entity) = &mention.value {
-                entities.entry(&entity.id).or_insert((entity, 0)).1 += 1;
-            }
-        }
-        entities
+    /// The entities mentioned, by key.
+    pub fn entities<'r>(&'r self) -> BTreeMap<&'r EntityId, &'r Arc<Entity>> {
+        let named = |mention: &'r Mention| match &mention.value {
+            Value::Name(entity) => Some((&entity.id, entity)),
+            Value::Date(_) => None,
+        };
+        self.mentions.iter().filter_map(named).collect()
     }
 }
 
@@ -122,67 +120,4 @@ pub struct Run {
     pub types: &'static [TypeLabel],
     /// Threads that may be used.
     pub threads: usize,
-}
-
-/// What only the whole corpus knows.
-#[derive(Debug, Default)]
-pub struct Corpus {
-    /// Every entity mentioned, with the number of mentions.
-    pub entities: BTreeMap<EntityId, (Arc<Entity>, u32)>,
-    /// TEI paths of the documents in order.
-    pub tei_paths: Vec<String>,
-    /// Sums over all documents.
-    pub totals: Totals,
-}
-
-/// Sums over documents.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Totals {
-    /// Documents converted.
-    pub documents: u64,
-    /// Their bytes.
-    pub bytes: u64,
-    /// Their code points.
-    pub code_points: u64,
-    /// Their paragraphs.
-    pub paragraphs: u64,
-    /// Their sentences.
-    pub sentences: u64,
-    /// Their words.
-    pub words: u64,
-    /// Their mentions.
-    pub mentions: u64,
-    /// Sources set aside.
-    pub set_aside: u64,
-    /// Sources of unknown formats, empty ones, and descriptions of the folder.
-    pub passed_over: u64,
-}
-
-impl Corpus {
-    /// Adds a finished document.
-    pub fn add(&mut self, record: &Record) {
-        for (id, (entity, count)) in record.entities() {
-            let sum = self.entities.entry(id.clone()).or_insert((Arc::clone(entity), 0));
-            sum.1 += count;
-            // A gazetteer knows an entity by some of its names only.
-            if sum.0.geonames.is_empty() && !entity.geonames.is_empty() {
-                sum.0 = Arc::clone(entity);
-            }
-        }
-        let text = &record.document.text;
-        self.tei_paths.push(record.document.place.path("tei", ".tei.xml"));
-        self.totals.documents += 1;
-        self.totals.bytes += record.document.bytes.len() as u64;
-        self.totals.code_points += u64::from(record.points.before(text, text.as_str().len()));
-        self.totals.paragraphs += record.paragraphs.len() as u64;
-        self.totals.sentences += record.sentences.len() as u64;
-        self.totals.words += record.words as u64;
-        self.totals.mentions += record.mentions.len() as u64;
-    }
-
-    /// The latest of the entity's parents that the register holds.
-    pub fn parent<'e>(&self, entity: &'e Entity) -> Option<&'e EntityId> {
-        let held = |id: &&EntityId| self.entities.contains_key(*id);
-        entity.parents.iter().rev().find(held)
-    }
 }

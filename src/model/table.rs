@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::model::corpus::NameType;
 use crate::model::date::day::Day;
 use crate::model::date::value::{Calendar, Inference, Kind, Operator, Precision, WeekdayStyle};
 use crate::model::diag::Severity;
@@ -22,6 +23,8 @@ pub enum Table {
     Dates,
     /// Everything that names refer to.
     Entities,
+    /// What else they are called.
+    Names,
     /// The places among the entities.
     Places,
     /// The organizations among the entities.
@@ -38,12 +41,13 @@ pub enum Table {
 
 impl Table {
     /// Every table.
-    pub const ALL: [Table; 11] = [
+    pub const ALL: [Table; 12] = [
         Table::Documents,
         Table::Sentences,
         Table::Mentions,
         Table::Dates,
         Table::Entities,
+        Table::Names,
         Table::Places,
         Table::Organizations,
         Table::Persons,
@@ -60,6 +64,7 @@ impl Table {
             Table::Mentions => "mentions",
             Table::Dates => "dates",
             Table::Entities => "entities",
+            Table::Names => "names",
             Table::Places => "places",
             Table::Organizations => "organizations",
             Table::Persons => "persons",
@@ -223,6 +228,13 @@ rows! {
         name_romanized: Option<&'a str>,
         wikidata_id: Option<&'a str>,
         n_mentions: u32,
+    }
+    NameRow => Names {
+        entity_id: &'a str,
+        name: &'a str,
+        lang: String,
+        name_type: NameType,
+        n_mentions: Option<u32>,
     }
     PlaceRow => Places {
         place_id: &'a str,

@@ -8,6 +8,7 @@ use std::sync::mpsc::{self, Sender, SyncSender};
 use crate::config::Config;
 use crate::error::Error;
 use crate::lang::Language;
+use crate::model::corpus::Corpus;
 use crate::model::diag::{Code, Diagnostic, Severity};
 use crate::model::document::Place;
 use crate::model::record::{Outcome, Run, SetAside};
@@ -45,6 +46,8 @@ pub struct Done {
     pub sequence: u64,
     /// What became of its sources.
     pub outcomes: Vec<Outcome>,
+    /// What they add up to.
+    pub corpus: Corpus,
     /// Its outputs, one for each writer.
     pub encoded: Vec<Result<Encoded, Error>>,
 }
@@ -149,7 +152,13 @@ fn work(shared: &Shared<'_>, chunk: Chunk) -> Done {
         outcomes = outcomes.drain(..).map(|outcome| without_panic(shared, outcome)).collect();
         encode(shared, &outcomes).unwrap_or_default()
     });
-    Done { sequence: chunk.sequence, outcomes, encoded }
+    let mut corpus = Corpus::default();
+    for outcome in &outcomes {
+        if let Outcome::Done(record) = outcome {
+            corpus.add(record);
+        }
+    }
+    Done { sequence: chunk.sequence, outcomes, corpus, encoded }
 }
 
 /// The outputs of a chunk; none when a writer panics.

@@ -6,8 +6,9 @@ use std::sync::mpsc::Receiver;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::model::corpus::Corpus;
 use crate::model::diag::Severity;
-use crate::model::record::{Corpus, Outcome, Run};
+use crate::model::record::{Outcome, Run};
 use crate::pipeline::event;
 use crate::pipeline::flow::{Done, Shared};
 use crate::report::{self, Counts, Event, RunRecord, Summary};
@@ -65,6 +66,7 @@ impl Ordered {
         for outcome in &done.outcomes {
             self.count(outcome, watch);
         }
+        self.corpus.extend(done.corpus);
         for (sink, encoded) in self.sinks.iter_mut().zip(done.encoded) {
             sink.append(encoded?, &mut self.folder)?;
         }
@@ -78,7 +80,6 @@ impl Ordered {
         match outcome {
             Outcome::Done(record) => {
                 self.bytes += record.document.bytes.len() as u64;
-                self.corpus.add(record);
                 for diagnostic in &record.diagnostics {
                     watch(event(&record.document.place.name, diagnostic));
                 }
@@ -108,6 +109,7 @@ impl Ordered {
             );
             return Err(Error::NothingToDo(message));
         }
+        self.corpus.list(config.lang.names().iter());
         for sink in self.sinks {
             sink.close(run, &self.corpus, &mut self.folder)?;
         }
@@ -123,14 +125,11 @@ impl Ordered {
             mentions: totals.mentions,
             entities: self.corpus.entities.len() as u64,
         };
-        let mut to = config.to.clone();
-        to.sort();
-        to.dedup();
         let record = RunRecord {
             program: "litopys".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             schema_version: SCHEMA_VERSION.to_owned(),
-            to,
+            to: config.to.clone(),
             run_key,
             files,
             file_bytes: bytes,

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::Write;
 
 use crate::error::Error;
-use crate::model::record::{Corpus, Outcome, Run};
+use crate::model::corpus::Corpus;
+use crate::model::record::{Outcome, Run};
 use crate::model::table::{Cell, Row, Table};
 use crate::write::folder::{Folder, Pending};
 use crate::write::rows::{self, RowSink};

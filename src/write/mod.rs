@@ -13,12 +13,16 @@ mod source;
 mod tei;
 
 use crate::error::Error;
-use crate::model::record::{Corpus, Outcome, Run};
+use crate::model::corpus::Corpus;
+use crate::model::record::{Outcome, Run};
 use crate::model::table::Table;
 use crate::write::folder::Folder;
 
 /// Version of the tables; it changes when a column does.
 pub const SCHEMA_VERSION: &str = "0.1";
+
+/// The formats that are written when none is asked for.
+pub const DEFAULT: [&str; 3] = ["csv", "parquet", "tei"];
 
 /// An output format.
 pub trait Writer: Sync {

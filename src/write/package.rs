@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::error::Error;
-use crate::model::record::{Corpus, Outcome, Run};
+use crate::model::corpus::Corpus;
+use crate::model::record::{Outcome, Run};
 use crate::model::table::Table;
 use crate::write::codebook::{self, Column, Type};
 use crate::write::folder::{Folder, Listed};

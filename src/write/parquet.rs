@@ -12,7 +12,8 @@ use polars_parquet::write::{KeyValue, schema_to_metadata_key};
 use serde_json::{Value, json};
 
 use crate::error::Error;
-use crate::model::record::{Corpus, Outcome, Run};
+use crate::model::corpus::Corpus;
+use crate::model::record::{Outcome, Run};
 use crate::model::table::Table;
 use crate::write::codebook::{self, Type};
 use crate::write::columns::{self, Batch, Batches, Cells};

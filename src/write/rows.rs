@@ -1,13 +1,14 @@
 //! The rows of every table, from records; CSV and Parquet both take them from here.
 
+use crate::model::corpus::{Corpus, KnownAs, Registered};
 use crate::model::date::value::{Date, Inference};
 use crate::model::diag::Diagnostic;
 use crate::model::document::Place;
-use crate::model::entity::{Entity, EntityType};
+use crate::model::entity::EntityType;
 use crate::model::mention::{Cert, Mention, Scored, Value};
-use crate::model::record::{Corpus, Outcome, Record, Run};
+use crate::model::record::{Outcome, Record, Run};
 use crate::model::table::{
-    CandidateRow, DateRow, DocumentRow, EntityRow, MentionRow, OrganizationRow, PersonRow,
+    CandidateRow, DateRow, DocumentRow, EntityRow, MentionRow, NameRow, OrganizationRow, PersonRow,
     PlaceRow, ProblemRow, Row, RuleRow, SentenceRow,
 };
 
@@ -29,8 +30,8 @@ pub fn of_chunk(run: &Run, chunk: &[Outcome], sink: &mut impl RowSink) {
 
 /// The rows that only the whole corpus gives.
 pub fn of_corpus(run: &Run, corpus: &Corpus, sink: &mut impl RowSink) {
-    for (entity, n_mentions) in corpus.entities.values() {
-        entity_rows(corpus, entity, *n_mentions, sink);
+    for known in corpus.entities.values() {
+        entity_rows(corpus, known, sink);
     }
     for rule in run.rules {
         sink.row(RuleRow {
@@ -217,7 +218,8 @@ fn problem(
     });
 }
 
-fn entity_rows(corpus: &Corpus, entity: &Entity, n_mentions: u32, sink: &mut impl RowSink) {
+fn entity_rows(corpus: &Corpus, known: &Registered, sink: &mut impl RowSink) {
+    let entity = &known.entity;
     let id = entity.id.as_str();
     let wikidata_id = filled(&entity.wikidata);
     let parent_id = corpus.parent(entity).map(|parent| parent.as_str());
@@ -228,8 +230,11 @@ fn entity_rows(corpus: &Corpus, entity: &Entity, n_mentions: u32, sink: &mut imp
         lang: entity.lang,
         name_romanized: filled(&entity.romanized),
         wikidata_id,
-        n_mentions,
+        n_mentions: known.n_mentions,
     });
+    for KnownAs { name_type, name, lang, n_mentions } in known.names() {
+        sink.row(NameRow { entity_id: id, name, lang, name_type, n_mentions });
+    }
     match entity.kind {
         EntityType::Place => sink.row(PlaceRow {
             place_id: id,

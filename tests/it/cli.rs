@@ -100,8 +100,12 @@ fn usage_and_configuration_errors_are_exit_2() {
     convert(&work, &["in"]).expect(2, &["--output"]);
     convert(&work, &["in", "-o", "out", "--to", "docx"])
         .expect(2, &["there is no output format «docx»; choose from csv"]);
-    convert(&work, &["in", "-o", "out", "--config", "bad.toml"])
-        .expect(2, &["cannot use «bad.toml»: line 2: unknown field `jobz`"]);
+    convert(&work, &["in", "-o", "out", "--to", "tie"])
+        .expect(2, &["there is no output format «tie»; did you mean «tei»? choose"]);
+    convert(&work, &["in", "-o", "out", "--config", "bad.toml"]).expect(
+        2,
+        &["cannot use «bad.toml»: line 2: there is no key «jobz» here; did you mean «jobs»"],
+    );
     convert(&work, &["in", "-o", "out", "--config", "none.toml"]).expect(2, &["«none.toml»"]);
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 
 use litopys::model::diag::Code;
 use litopys::model::table::{
-    CandidateRow, DateRow, DocumentRow, EntityRow, MentionRow, OrganizationRow, PersonRow,
+    CandidateRow, DateRow, DocumentRow, EntityRow, MentionRow, NameRow, OrganizationRow, PersonRow,
     PlaceRow, ProblemRow, Row, RuleRow, SentenceRow, Table,
 };
 use litopys::write::{self, codebook};
@@ -24,6 +24,7 @@ fn every_row_has_the_columns_of_the_codebook() {
     columns_agree::<MentionRow>();
     columns_agree::<DateRow>();
     columns_agree::<EntityRow>();
+    columns_agree::<NameRow>();
     columns_agree::<PlaceRow>();
     columns_agree::<OrganizationRow>();
     columns_agree::<PersonRow>();

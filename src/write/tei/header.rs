@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::corpus::Totals;
 use crate::model::date::value::Calendar;
 use crate::model::document::{Document, Newline};
-use crate::model::record::{Record, Run, Totals, TypeLabel};
+use crate::model::record::{Record, Run, TypeLabel};
 use crate::write::tei::body;
 use crate::write::tei::xml::{Xml, is_forbidden};
 

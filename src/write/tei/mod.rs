@@ -6,7 +6,8 @@ mod registers;
 mod xml;
 
 use crate::error::Error;
-use crate::model::record::{Corpus, Outcome, Record, Run};
+use crate::model::corpus::Corpus;
+use crate::model::record::{Outcome, Record, Run};
 use crate::write::folder::Folder;
 use crate::write::tei::xml::Xml;
 use crate::write::{Encoded, Sink, Writer};

@@ -1,11 +1,10 @@
 //! `standOff` lists of entities, `registers.tei.xml` and `corpus.tei.xml`.
 
-use std::sync::Arc;
-
 use crate::error::Error;
+use crate::model::corpus::{Corpus, KnownAs, Registered};
 use crate::model::entity::{Entity, EntityType};
 use crate::model::mention::Value;
-use crate::model::record::{Corpus, Record, Run};
+use crate::model::record::{Record, Run};
 use crate::write::tei::header::{self, Counts};
 use crate::write::tei::xml::Xml;
 use crate::write::tei::{REGISTERS, TEI_NAMESPACE, XINCLUDE_NAMESPACE};
@@ -19,17 +18,17 @@ pub fn stand_off(xml: &mut Xml, record: &Record) {
     let up = if record.document.place.shard.is_some() { "../" } else { "" };
     let place =
         Placement { doc, prefix: format!("{doc}."), registers: Some(format!("{up}{REGISTERS}")) };
-    let entities: Vec<_> = record.entities().into_values().map(|(entity, _)| entity).collect();
+    let entities: Vec<_> = record.entities().into_values().map(Registered::of).collect();
     xml.start("standOff", &[]);
-    lists(xml, &entities, &place);
+    lists(xml, &entities.iter().collect::<Vec<_>>(), &place);
     dates(xml, record);
     xml.end();
 }
 
 /// The registers: every entity of the corpus, once.
 pub fn registers(corpus: &Corpus) -> Result<Vec<u8>, Error> {
-    let entities: Vec<_> = corpus.entities.values().map(|(entity, _)| entity).collect();
-    let count = |kind| entities.iter().filter(|entity| entity.kind == kind).count() as u64;
+    let entities: Vec<_> = corpus.entities.values().collect();
+    let count = |kind| entities.iter().filter(|known| known.entity.kind == kind).count() as u64;
     let counts = Counts::Entities([
         ("places", count(EntityType::Place)),
         ("organizations", count(EntityType::Organization)),
@@ -79,19 +78,19 @@ struct Placement<'a> {
     registers: Option<String>,
 }
 
-fn lists(xml: &mut Xml, entities: &[&Arc<Entity>], place: &Placement<'_>) {
+fn lists(xml: &mut Xml, entities: &[&Registered], place: &Placement<'_>) {
     for (kind, list, element, name) in [
         (EntityType::Place, "listPlace", "place", "placeName"),
         (EntityType::Organization, "listOrg", "org", "orgName"),
         (EntityType::Person, "listPerson", "person", "persName"),
     ] {
-        let mut of_kind = entities.iter().filter(|entity| entity.kind == kind).peekable();
+        let mut of_kind = entities.iter().filter(|known| known.entity.kind == kind).peekable();
         if of_kind.peek().is_none() {
             continue;
         }
         xml.start(list, &[]);
-        for entity in of_kind {
-            self::entity(xml, entity, element, name, place);
+        for known in of_kind {
+            entity(xml, known, element, name, place);
         }
         xml.end();
     }
@@ -99,11 +98,12 @@ fn lists(xml: &mut Xml, entities: &[&Arc<Entity>], place: &Placement<'_>) {
 
 fn entity(
     xml: &mut Xml,
-    entity: &Entity,
+    known: &Registered,
     element: &'static str,
     name: &'static str,
     place: &Placement<'_>,
 ) {
+    let entity = &known.entity;
     let id = format!("{}{}", place.prefix, entity.id);
     let same_as = place.registers.as_ref().map(|file| format!("{file}#{}", entity.id));
     let mut attributes = vec![("xml:id", &*id)];
@@ -112,17 +112,20 @@ fn entity(
     }
     attributes.extend(same_as.as_deref().map(|same_as| ("sameAs", same_as)));
     xml.start(element, &attributes);
-    xml.leaf(name, &[("type", "main"), ("xml:lang", entity.lang)], &entity.name);
-    let latin = format!("{}-Latn", entity.lang);
-    xml.leaf(name, &[("type", "romanized"), ("xml:lang", &latin)], &entity.romanized);
+    for KnownAs { name_type, name: known_as, lang, .. } in known.names() {
+        xml.leaf(name, &[("type", name_type.name()), ("xml:lang", &lang)], known_as);
+    }
     if let Some(point) = entity.point {
         xml.start("location", &[]);
         let decls = format!("#{}.WGS84", place.doc);
         xml.leaf("geo", &[("decls", &decls)], &format!("{} {}", point.lat, point.lon));
         xml.end();
     }
-    if !entity.wikidata.is_empty() {
-        xml.leaf("idno", &[("type", "wikidata")], &entity.wikidata);
+    let Entity { wikidata, geonames, whg, .. } = &**entity;
+    for (authority, key) in [("wikidata", wikidata), ("geonames", geonames), ("whg", whg)] {
+        if !key.is_empty() {
+            xml.leaf("idno", &[("type", authority)], key);
+        }
     }
     xml.end();
 }

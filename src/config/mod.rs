@@ -1,13 +1,15 @@
 //! What a run is asked to do: the command line over `litopys.toml` over the defaults.
 
+pub mod file;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use crate::chain::{Damage, Model};
-use crate::error::Error;
+use crate::config::file::File;
+use crate::error::{Error, nearest};
 use crate::find::{Aids, FEATURES};
 use crate::gazetteer::Gazetteer;
 use crate::hash;
@@ -17,109 +19,8 @@ use crate::model::date::day::Day;
 use crate::model::date::value::Policy;
 use crate::write;
 
-/// The file that is read from the current folder when none is named.
-pub const FILE: &str = "litopys.toml";
-
 /// The largest limit, so that offsets into a document fit into 32 bits with a sign.
 const MOST_MIB: u32 = 1024;
-
-/// The keys of `litopys.toml`; every one may be left out.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct File {
-    /// What the corpus is.
-    pub corpus: Corpus,
-    /// How it is converted.
-    pub convert: Convert,
-    /// How dates are read.
-    pub dates: Dates,
-    /// What is known besides.
-    pub gazetteer: Gazetteers,
-    /// What decides between the proposals of the rules.
-    pub model: ModelFile,
-    /// What is too much.
-    pub limits: Limits,
-}
-
-/// The table `[model]`.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ModelFile {
-    /// A model of one's own, or `none` for the rules alone; the built-in one when left out.
-    pub file: Option<PathBuf>,
-}
-
-/// The table `[gazetteer]`.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Gazetteers {
-    /// Compiled gazetteers.
-    pub files: Vec<PathBuf>,
-}
-
-/// The table `[corpus]`.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Corpus {
-    /// Title of the corpus.
-    pub title: String,
-    /// Licence of the source texts.
-    pub licence: String,
-}
-
-/// The table `[convert]`.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Convert {
-    /// Output formats.
-    pub to: Option<Vec<String>>,
-    /// Threads.
-    pub jobs: Option<usize>,
-    /// Code of the language of the texts.
-    pub lang: Option<String>,
-}
-
-/// The table `[dates]`.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Dates {
-    /// Which calendar dates are in whose style the text does not say.
-    pub calendar: Option<String>,
-}
-
-/// The table `[limits]`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Limits {
-    /// Size of one document, in MiB.
-    pub document_mib: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { document_mib: 64 }
-    }
-}
-
-impl File {
-    /// Reads the named file, or `litopys.toml` here if there is one.
-    pub fn read(named: Option<&Path>) -> Result<Self, Error> {
-        let path = named.unwrap_or(Path::new(FILE));
-        if named.is_none() && !path.exists() {
-            return Ok(Self::default());
-        }
-        let wrong = |message: String| {
-            let message = message.trim().replace('\n', " ");
-            Error::Usage(format!("cannot use «{}»: {message}; mend the file", path.display()))
-        };
-        let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-        toml::from_str(&text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
-            wrong(format!("line {line}: {}", error.message()))
-        })
-    }
-}
 
 /// A conversion, with everything decided.
 #[derive(Clone)]
@@ -128,7 +29,7 @@ pub struct Config {
     pub inputs: Vec<PathBuf>,
     /// The output folder.
     pub output: PathBuf,
-    /// Names of the writers asked for.
+    /// Names of the writers asked for, sorted.
     pub to: Vec<String>,
     /// Threads, at least one.
     pub jobs: usize,
@@ -167,7 +68,7 @@ impl Config {
             output,
             model: model(file.model.file.as_deref(), lang)?,
             gazetteers: opened?.into(),
-            to: to.or(file.convert.to).unwrap_or_else(default_formats),
+            to: formats(to.or(file.convert.to))?,
             jobs: jobs.or(file.convert.jobs).filter(|jobs| *jobs > 0).unwrap_or_else(cores),
             title: file.corpus.title,
             licence: file.corpus.licence,
@@ -180,15 +81,7 @@ impl Config {
             let message = format!("limits.document_mib is {mib}; choose from 1 to {MOST_MIB}");
             return Err(Error::Usage(message));
         }
-        let known = write::names();
-        match config.to.iter().find(|name| !known.contains(&name.as_str())) {
-            Some(name) => {
-                let known = known.join(", ");
-                let message = format!("there is no output format «{name}»; choose from {known}");
-                Err(Error::Usage(message))
-            }
-            None => Ok(config),
-        }
+        Ok(config)
     }
 
     /// What names are found with besides the tables of the language.
@@ -198,10 +91,7 @@ impl Config {
 
     /// What decides the bytes of the output besides the sources.
     pub fn key(&self) -> String {
-        let mut to = self.to.clone();
-        to.sort();
-        to.dedup();
-        let Self { title, licence, document_limit, lang, policy, .. } = self;
+        let Self { to, title, licence, document_limit, lang, policy, .. } = self;
         let gazetteers: Vec<&str> = self.gazetteers.iter().map(Gazetteer::hash).collect();
         let lang = lang.code();
         let model = self.model.as_ref().map(|model| hash::sha256(&model.to_bytes()));
@@ -266,6 +156,28 @@ fn policy(calendar: Option<&str>) -> Result<Policy, Error> {
     }
 }
 
-fn default_formats() -> Vec<String> {
-    write::names().into_iter().map(str::to_owned).collect()
+/// The output formats asked for, sorted; `all` are all of them.
+fn formats(to: Option<Vec<String>>) -> Result<Vec<String>, Error> {
+    let known = write::names();
+    let Some(asked) = to else {
+        let default = known.into_iter().filter(|name| write::DEFAULT.contains(name));
+        return Ok(default.map(str::to_owned).collect());
+    };
+    let mut formats = BTreeSet::new();
+    for name in &asked {
+        match known.iter().find(|known| *known == name) {
+            Some(name) => drop(formats.insert((*name).to_owned())),
+            None if name == "all" => formats.extend(known.iter().map(|name| (*name).to_owned())),
+            None => {
+                let meant = nearest(name, known.iter().copied());
+                let meant = meant.map(|known| format!("did you mean «{known}»? "));
+                return Err(Error::Usage(format!(
+                    "there is no output format «{name}»; {}choose from {}, all",
+                    meant.unwrap_or_default(),
+                    known.join(", ")
+                )));
+            }
+        }
+    }
+    Ok(formats.into_iter().collect())
 }

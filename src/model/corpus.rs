@@ -1,0 +1,259 @@
+//! What documents add up to: the registers of entities, and sums.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::date::day::Day;
+use crate::model::entity::{Entity, EntityId};
+use crate::model::mention::Value;
+use crate::model::name::Name;
+use crate::model::record::Record;
+
+/// What only several documents together know: those of a chunk, or all of them.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    /// Every entity mentioned.
+    pub entities: BTreeMap<EntityId, Registered>,
+    /// TEI paths of the documents in order.
+    pub tei_paths: Vec<String>,
+    /// Sums over all documents.
+    pub totals: Totals,
+}
+
+/// An entity with what the texts say of it.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    /// The entity.
+    pub entity: Arc<Entity>,
+    /// How often it is mentioned.
+    pub n_mentions: u32,
+    /// The nominatives by which it is named, with the number of mentions.
+    pub forms: BTreeMap<String, u32>,
+    /// Its names in gazetteers, and in the lexicon once the corpus is whole.
+    pub listed: Vec<Arc<Name>>,
+    /// From the first to the last day that the dates in its sentences may mean.
+    pub beside: Option<Stretch>,
+    /// The same of all dates of the documents that mention it.
+    pub documents: Option<Stretch>,
+}
+
+/// First and last day.
+pub type Stretch = (Day, Day);
+
+/// The stretch that covers both.
+fn covering(one: Option<Stretch>, other: Option<Stretch>) -> Option<Stretch> {
+    match (one, other) {
+        (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
+        _ => one.or(other),
+    }
+}
+
+/// Sums over documents.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    /// Documents converted.
+    pub documents: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Their code points.
+    pub code_points: u64,
+    /// Their paragraphs.
+    pub paragraphs: u64,
+    /// Their sentences.
+    pub sentences: u64,
+    /// Their words.
+    pub words: u64,
+    /// Their mentions.
+    pub mentions: u64,
+    /// Sources set aside.
+    pub set_aside: u64,
+    /// Sources of unknown formats, empty ones, and descriptions of the folder.
+    pub passed_over: u64,
+}
+
+impl Corpus {
+    /// Adds a finished document.
+    pub fn add(&mut self, record: &Record) {
+        let beside = stretches(record);
+        let whole = beside.values().fold(None, |sum, one| covering(sum, Some(*one)));
+        for mention in &record.mentions {
+            let Value::Name(entity) = &mention.value else { continue };
+            let known = self.register(entity);
+            known.n_mentions += 1;
+            match known.forms.get_mut(&mention.canonical) {
+                Some(count) => *count += 1,
+                None => drop(known.forms.insert(mention.canonical.clone(), 1)),
+            }
+            // Of users' gazetteers the names that are used are known, and no others.
+            let mut used = mention.candidates.iter().filter(|one| one.chosen);
+            known.list(used.find(|one| one.name.is_foreign()).map(|one| &one.name));
+            known.beside = covering(known.beside, beside.get(&mention.sentence).copied());
+            known.documents = covering(known.documents, whole);
+        }
+        self.tei_paths.push(record.document.place.path("tei", ".tei.xml"));
+        self.totals.documents += 1;
+        self.totals.bytes += record.document.bytes.len() as u64;
+        self.totals.code_points +=
+            u64::from(record.code_point(record.document.text.as_str().len()));
+        self.totals.paragraphs += record.paragraphs.len() as u64;
+        self.totals.sentences += record.sentences.len() as u64;
+        self.totals.words += record.words as u64;
+        self.totals.mentions += record.mentions.len() as u64;
+    }
+
+    /// Adds what later documents add up to.
+    pub fn extend(&mut self, later: Self) {
+        for (id, other) in later.entities {
+            let Some(known) = self.entities.get_mut(&id) else {
+                self.entities.insert(id, other);
+                continue;
+            };
+            known.see(&other.entity);
+            known.n_mentions += other.n_mentions;
+            known.list(&other.listed);
+            for (form, count) in other.forms {
+                *known.forms.entry(form).or_default() += count;
+            }
+            known.beside = covering(known.beside, other.beside);
+            known.documents = covering(known.documents, other.documents);
+        }
+        self.tei_paths.extend(later.tei_paths);
+        let (sum, more) = (&mut self.totals, later.totals);
+        sum.documents += more.documents;
+        sum.bytes += more.bytes;
+        sum.code_points += more.code_points;
+        sum.paragraphs += more.paragraphs;
+        sum.sentences += more.sentences;
+        sum.words += more.words;
+        sum.mentions += more.mentions;
+        sum.set_aside += more.set_aside;
+        sum.passed_over += more.passed_over;
+    }
+
+    /// Notes the names that the lexicon has for the entities here.
+    pub fn list<'n>(&mut self, names: impl Iterator<Item = &'n Arc<Name>>) {
+        for name in names {
+            if let Some(known) = self.entities.get_mut(&name.entity.id) {
+                known.listed.push(Arc::clone(name));
+            }
+        }
+    }
+
+    /// The latest of the entity's parents that the register holds.
+    pub fn parent<'e>(&self, entity: &'e Entity) -> Option<&'e EntityId> {
+        let held = |id: &&EntityId| self.entities.contains_key(*id);
+        entity.parents.iter().rev().find(held)
+    }
+
+    fn register(&mut self, entity: &Arc<Entity>) -> &mut Registered {
+        let known =
+            self.entities.entry(entity.id.clone()).or_insert_with(|| Registered::of(entity));
+        known.see(entity);
+        known
+    }
+}
+
+words! {
+    /// How a name relates to its entity.
+    pub enum NameType {
+        /// The name in the registers.
+        Main = "main",
+        /// Another one that the lexicon lists.
+        Variant = "variant",
+        /// Main name in Latin letters.
+        Romanized = "romanized",
+        /// A nominative of the texts that no list has.
+        SourceForm = "source-form",
+    }
+}
+
+/// A name of an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownAs<'a> {
+    /// How it relates to the entity.
+    pub name_type: NameType,
+    /// The name.
+    pub name: &'a str,
+    /// Its language and script, as BCP 47 writes them.
+    pub lang: String,
+    /// The mentions that use it, if the name is of a kind that mentions can use.
+    pub n_mentions: Option<u32>,
+}
+
+impl Registered {
+    /// An entity of which no text has said anything yet.
+    pub fn of(entity: &Arc<Entity>) -> Self {
+        Self {
+            entity: Arc::clone(entity),
+            n_mentions: 0,
+            forms: BTreeMap::new(),
+            listed: Vec::new(),
+            beside: None,
+            documents: None,
+        }
+    }
+
+    /// A gazetteer knows an entity by some of its names only.
+    fn see(&mut self, entity: &Arc<Entity>) {
+        if self.entity.geonames.is_empty() && !entity.geonames.is_empty() {
+            self.entity = Arc::clone(entity);
+        }
+    }
+
+    fn list<'n>(&mut self, names: impl IntoIterator<Item = &'n Arc<Name>>) {
+        for name in names {
+            if !self.listed.contains(name) {
+                self.listed.push(Arc::clone(name));
+            }
+        }
+    }
+
+    /// All its names, each once: the main one, its romanization, what lists have, what texts have.
+    pub fn names(&self) -> Vec<KnownAs<'_>> {
+        let entity = &*self.entity;
+        let count = |name: &str| Some(self.forms.get(name).copied().unwrap_or_default());
+        let mut others = BTreeMap::new();
+        for name in self.listed.iter().filter(|name| name.canonical != entity.name) {
+            others.entry((NameType::Variant, &*name.canonical)).or_insert(&*name.lang);
+        }
+        for form in self.forms.keys().filter(|form| **form != entity.name) {
+            if !others.contains_key(&(NameType::Variant, &**form)) {
+                others.insert((NameType::SourceForm, form), entity.lang);
+            }
+        }
+        let of_texts = |name_type, name, lang: &str| KnownAs {
+            name_type,
+            name,
+            lang: lang.to_owned(),
+            n_mentions: count(name),
+        };
+        let mut names = vec![of_texts(NameType::Main, &*entity.name, entity.lang)];
+        if !entity.romanized.is_empty() {
+            names.push(KnownAs {
+                name_type: NameType::Romanized,
+                name: &entity.romanized,
+                lang: format!("{}-Latn", entity.lang),
+                n_mentions: None,
+            });
+        }
+        let other = |((name_type, name), lang)| of_texts(name_type, name, lang);
+        names.extend(others.into_iter().map(other));
+        names
+    }
+}
+
+/// What the dates of each sentence that has some cover.
+fn stretches(record: &Record) -> BTreeMap<usize, Stretch> {
+    let mut stretches = BTreeMap::new();
+    for mention in &record.mentions {
+        let Value::Date(date) = &mention.value else { continue };
+        let (first, last) = (date.when.not_before(), date.when.not_after());
+        // An open end is as near as the other.
+        let stretch = first.or(last).zip(last.or(first));
+        let sum = stretches.remove(&mention.sentence);
+        if let Some(sum) = covering(sum, stretch) {
+            stretches.insert(mention.sentence, sum);
+        }
+    }
+    stretches
+}
