@@ -40,6 +40,9 @@ pub enum Type {
     Enum(Vec<String>),
 }
 
+/// What days look like as text. Few readers know years before 1, so tables have no other form.
+pub const DAY_PATTERN: &str = "-?\\d{4,}-\\d\\d-\\d\\d";
+
 /// One column.
 #[derive(Debug)]
 pub struct Column {
@@ -47,6 +50,8 @@ pub struct Column {
     pub name: String,
     /// What it holds.
     pub kind: Type,
+    /// Whether its text is in the Extended Date/Time Format.
+    pub is_edtf: bool,
     /// Whether it is never empty.
     pub required: bool,
     /// Whether it identifies the row, alone or with others.
@@ -79,6 +84,7 @@ fn column(line: Line) -> Column {
     Column {
         name: line.column,
         kind: kind(&line.r#type),
+        is_edtf: line.r#type == "edtf",
         required: line.required == "yes",
         is_key: keys.any(|key| key == "PK"),
         refers_to: foreign.map(|(table, column)| (table.to_owned(), column.to_owned())),

@@ -89,7 +89,7 @@ pub static WRITERS: &[&dyn Writer] = &[
 
 /// The `README.md` that every output folder has.
 pub fn readme() -> String {
-    package::readme()
+    package::readme::text()
 }
 
 /// The names that `--to` takes.
