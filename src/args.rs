@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use litopys::config::Config;
 use litopys::config::file::File;
 use litopys::error::Error;
+use litopys::model::date::day::Day;
 
 /// Turns historical texts into records of dates, places, organizations and persons.
 #[derive(Debug, Parser)]
@@ -148,6 +149,9 @@ pub struct Convert {
     /// A model of one's own, or none for the rules alone
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// A table with title, author, date, licence and shelf mark of each file
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
     /// Threads; all cores by default
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
@@ -184,7 +188,22 @@ impl Convert {
     pub fn config(self) -> Result<Config, Error> {
         let mut file = File::read(self.config.as_deref())?;
         file.gazetteer.files.extend(self.gazetteers);
+        file.tei.metadata = self.metadata.or(file.tei.metadata);
         file.model.file = self.model.or(file.model.file);
-        Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)
+        let config = Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)?;
+        Ok(Config { date: source_date()?, ..config })
     }
+}
+
+/// The day of SOURCE_DATE_EPOCH, which reproducible builds set to seconds since 1970.
+pub fn source_date() -> Result<Option<Day>, Error> {
+    let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let text = seconds.to_string_lossy();
+    let days = text.parse::<i64>().ok().map(|seconds| seconds.div_euclid(86_400));
+    let day = days.and_then(|days| i32::try_from(days).ok()).map(Day::of_epoch);
+    let wrong = || {
+        let what = "is no number of seconds since 1970; mend or unset it";
+        Error::Usage(format!("SOURCE_DATE_EPOCH «{text}» {what}"))
+    };
+    day.ok_or_else(wrong).map(Some)
 }

@@ -18,6 +18,8 @@ pub struct File {
     pub corpus: Corpus,
     /// How it is converted.
     pub convert: Convert,
+    /// What TEI documents say of themselves.
+    pub tei: Tei,
     /// How dates are read.
     pub dates: Dates,
     /// What is known besides.
@@ -64,6 +66,14 @@ pub struct Convert {
     pub jobs: Option<usize>,
     /// Code of the language of the texts.
     pub lang: Option<String>,
+}
+
+/// The table `[tei]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Tei {
+    /// A table of metadata: a row for each file.
+    pub metadata: Option<PathBuf>,
 }
 
 /// The table `[dates]`.

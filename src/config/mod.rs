@@ -17,6 +17,7 @@ use crate::lang::{self, LANGUAGES, Language};
 use crate::lexicon::calendars;
 use crate::model::date::day::Day;
 use crate::model::date::value::Policy;
+use crate::read::metadata::Table;
 use crate::write;
 
 /// The largest limit, so that offsets into a document fit into 32 bits with a sign.
@@ -37,6 +38,10 @@ pub struct Config {
     pub title: String,
     /// Licence of the source texts, or empty.
     pub licence: String,
+    /// The day to date the output with, if one is given.
+    pub date: Option<Day>,
+    /// What the owner of the texts knows of each.
+    pub metadata: Option<Arc<Table>>,
     /// Bytes that one document may have.
     pub document_limit: u64,
     /// The language of the texts.
@@ -47,6 +52,8 @@ pub struct Config {
     pub gazetteers: Arc<[Gazetteer]>,
     /// The model that decides between the proposals of the rules, if one does.
     pub model: Option<Arc<Model>>,
+    /// What annotations depend on besides the version of the program: what it is, and its hash.
+    pub knowledge: Vec<(&'static str, String)>,
 }
 
 impl Config {
@@ -62,14 +69,20 @@ impl Config {
         let opened: Result<Vec<Gazetteer>, Error> =
             file.gazetteer.files.iter().map(|path| Gazetteer::open(path)).collect();
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let metadata = file.tei.metadata.as_deref().map(Table::read);
+        let gazetteers = opened?;
         let lang = language(lang.or(file.convert.lang).as_deref())?;
+        let model = model(file.model.file.as_deref(), lang)?;
         let config = Self {
             inputs,
             output,
-            model: model(file.model.file.as_deref(), lang)?,
-            gazetteers: opened?.into(),
+            knowledge: knowledge(&gazetteers, model.as_deref()),
+            model,
+            gazetteers: gazetteers.into(),
             to: formats(to.or(file.convert.to))?,
             jobs: jobs.or(file.convert.jobs).filter(|jobs| *jobs > 0).unwrap_or_else(cores),
+            date: None,
+            metadata: metadata.transpose()?.map(Arc::new),
             title: file.corpus.title,
             licence: file.corpus.licence,
             document_limit: u64::from(file.limits.document_mib) << 20,
@@ -91,12 +104,11 @@ impl Config {
 
     /// What decides the bytes of the output besides the sources.
     pub fn key(&self) -> String {
-        let Self { to, title, licence, document_limit, lang, policy, .. } = self;
-        let gazetteers: Vec<&str> = self.gazetteers.iter().map(Gazetteer::hash).collect();
+        let Self { to, title, licence, date, document_limit, lang, policy, knowledge, .. } = self;
+        let metadata = self.metadata.as_ref().map(|table| table.hash());
         let lang = lang.code();
-        let model = self.model.as_ref().map(|model| hash::sha256(&model.to_bytes()));
         format!(
-            "{to:?} {title:?} {licence:?} {document_limit} {lang} {policy:?} {gazetteers:?} {model:?}"
+            "{to:?} {title:?} {licence:?} {date:?} {document_limit} {lang} {policy:?} {metadata:?} {knowledge:?}"
         )
     }
 }
@@ -123,6 +135,13 @@ pub fn model(path: Option<&Path>, lang: &dyn Language) -> Result<Option<Arc<Mode
         return Err(wrong("its features are those of another version of the program"));
     }
     Ok(Some(Arc::new(model)))
+}
+
+fn knowledge(gazetteers: &[Gazetteer], model: Option<&Model>) -> Vec<(&'static str, String)> {
+    let mut knowledge = vec![("rules and lexicons", lang::fingerprint())];
+    knowledge.extend(gazetteers.iter().map(|one| ("gazetteer", one.hash().to_owned())));
+    knowledge.extend(model.map(|model| ("model", hash::sha256(&model.to_bytes()))));
+    knowledge
 }
 
 fn language(code: Option<&str>) -> Result<&'static dyn Language, Error> {

@@ -34,7 +34,7 @@ pub fn link(
     policy: Policy,
 ) -> (Vec<Mention>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut dates = Dates::new(policy);
+    let mut dates = Dates::new(policy, document.metadata.when());
     // Dates first, since names are judged by the years of the text.
     let mut mentions: Vec<Option<Mention>> = Vec::with_capacity(found.len());
     let mut pending = Vec::new();
@@ -82,6 +82,9 @@ fn dated(
     let Resolved { date, fault, by_policy } = resolved;
     if date.inference == Inference::FromContext {
         rules.push(rules::get("date.context"));
+    }
+    if date.inference == Inference::DocumentDate {
+        rules.push(rules::get("date.document"));
     }
     if by_policy {
         rules.push(rules::get("date.policy"));

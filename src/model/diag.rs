@@ -33,6 +33,12 @@ pub enum Code {
     LeftOut,
     /// A byte order mark was taken off.
     ByteOrderMark,
+    /// A row of the metadata is about no file.
+    NoFile,
+    /// The metadata have no row about the file.
+    NoMetadata,
+    /// Cells that spreadsheets take for formulas.
+    Formulas,
     /// A date that no calendar has.
     ImpossibleDate,
     /// Two dates that are not one day in two calendars.
@@ -47,7 +53,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 13] = [
+    pub const ALL: [Code; 16] = [
         Code::Unreadable,
         Code::NotText,
         Code::TooLarge,
@@ -56,6 +62,9 @@ impl Code {
         Code::Empty,
         Code::LeftOut,
         Code::ByteOrderMark,
+        Code::NoFile,
+        Code::NoMetadata,
+        Code::Formulas,
         Code::ImpossibleDate,
         Code::DualDate,
         Code::Weekday,
@@ -73,6 +82,9 @@ impl Code {
             Code::Empty => "R005-empty",
             Code::LeftOut => "R006-left-out",
             Code::ByteOrderMark => "R007-byte-order-mark",
+            Code::NoFile => "M001-no-file",
+            Code::NoMetadata => "M002-no-metadata",
+            Code::Formulas => "W001-formulas",
             Code::Panicked => "P001-panicked",
             Code::ImpossibleDate => "D001-impossible-date",
             Code::DualDate => "D002-dual-date",
@@ -88,11 +100,13 @@ impl Code {
             Code::Unreadable | Code::NotText | Code::TooLarge | Code::Panicked => Severity::Error,
             Code::UnknownFormat
             | Code::Empty
+            | Code::NoFile
+            | Code::NoMetadata
             | Code::ImpossibleDate
             | Code::DualDate
             | Code::Backwards
             | Code::Weekday => Severity::Warning,
-            Code::LeftOut | Code::ByteOrderMark | Code::NoYear => Severity::Note,
+            Code::LeftOut | Code::ByteOrderMark | Code::Formulas | Code::NoYear => Severity::Note,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::model::date::edtf::When;
 use crate::model::span::{Raw, Text};
 
 /// The name of a document in file names, xml:ids and keys: `[A-Za-z][A-Za-z0-9-]*`.
@@ -95,11 +96,41 @@ impl Place {
     }
 }
 
+/// What its owner knows of a document; empty where that is nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// Its title.
+    pub title: String,
+    /// Who wrote it.
+    pub author: String,
+    /// When it was written: best as EDTF, which the dates in it can then lean on.
+    pub date: String,
+    /// Licence of the text.
+    pub licence: String,
+    /// Who keeps the original.
+    pub archive: String,
+    /// Fonds (фонд).
+    pub fond: String,
+    /// Inventory (опис).
+    pub opys: String,
+    /// File (справа).
+    pub sprava: String,
+}
+
+impl Metadata {
+    /// When the document was written, if that is said in EDTF.
+    pub fn when(&self) -> Option<When> {
+        When::parse(&self.date)
+    }
+}
+
 /// One source text.
 #[derive(Debug)]
 pub struct Document {
     /// Identity and output paths.
     pub place: Place,
+    /// What is known of it besides.
+    pub metadata: Metadata,
     /// Name of the input format, as in `documents.origin_format`.
     pub format: &'static str,
     /// The bytes as read.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::model::date::day::Day;
 use crate::model::diag::Diagnostic;
 use crate::model::document::{Document, Place};
 use crate::model::entity::{Entity, EntityId};
@@ -42,6 +43,12 @@ pub struct Record {
 }
 
 impl Record {
+    /// The licence of its text, or empty: its own, or that of the corpus.
+    pub fn licence<'r>(&'r self, run: &'r Run) -> &'r str {
+        let own = self.document.metadata.licence.as_str();
+        if own.is_empty() { &run.licence } else { own }
+    }
+
     /// Code point offset of byte `at` of the text.
     pub fn code_point(&self, at: usize) -> u32 {
         self.points.before(&self.document.text, at)
@@ -114,6 +121,10 @@ pub struct Run {
     pub title: String,
     /// Licence of the source texts, or empty when not stated.
     pub licence: String,
+    /// The day to date the output with, if one is given.
+    pub date: Option<Day>,
+    /// What annotations depend on besides the version of the program: what it is, and its hash.
+    pub knowledge: Vec<(&'static str, String)>,
     /// Every rule, by id.
     pub rules: &'static [Rule],
     /// Every entity type, by type and subtype.

@@ -75,6 +75,11 @@ impl Table {
     }
 }
 
+/// Whether a spreadsheet takes the text of a cell for a formula.
+pub fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
+}
+
 /// The content of one cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell<'a> {

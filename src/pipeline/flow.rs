@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::lang::Language;
 use crate::model::corpus::Corpus;
 use crate::model::diag::{Code, Diagnostic, Severity};
-use crate::model::document::Place;
+use crate::model::document::{Metadata, Place};
 use crate::model::record::{Outcome, Run, SetAside};
 use crate::pipeline::ordered::Ordered;
 use crate::pipeline::process;
@@ -188,12 +188,18 @@ fn aside(place: &Place, diagnostic: Diagnostic, bytes: Vec<u8>) -> Outcome {
 
 fn convert(shared: &Shared<'_>, source: &Source, bytes: Vec<u8>) -> Outcome {
     match source.reader().read(source.place.clone(), bytes) {
-        Ok(document) => Outcome::Done(Box::new(process(
-            document,
-            shared.lang,
-            shared.config.policy,
-            shared.config.aids(),
-        ))),
+        Ok(mut document) => {
+            let known = shared.config.metadata.as_ref().map(|table| table.of(&source.place.name));
+            if let Some(Ok(metadata)) = &known {
+                document.metadata = Metadata::clone(metadata);
+            }
+            let Shared { config, lang, .. } = shared;
+            let mut record = process(document, *lang, config.policy, config.aids());
+            if let Some(Err(diagnostic)) = known {
+                record.diagnostics.insert(0, diagnostic);
+            }
+            Outcome::Done(Box::new(record))
+        }
         Err(mut aside) => {
             if aside.diagnostic.code.severity() != Severity::Error {
                 // What is empty is not worth keeping twice.

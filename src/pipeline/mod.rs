@@ -31,8 +31,10 @@ use crate::model::date::value::Policy;
 use crate::model::diag::{Code, Diagnostic, Severity};
 use crate::model::document::Document;
 use crate::model::layout::{self, Layout};
+use crate::model::mention::Mention;
 use crate::model::record::{Paragraph, Record, Run};
 use crate::model::span::{CodePoints, Raw, Span};
+use crate::model::table::is_formula;
 use crate::pipeline::flow::Shared;
 use crate::pipeline::ordered::Ordered;
 use crate::read::source::{self, Source};
@@ -49,7 +51,9 @@ pub fn convert(
 ) -> Result<Summary, Error> {
     paths::check(config)?;
     let lang = config.lang;
-    let sources = source::sources(&config.inputs, &|text| lang::default().romanize(text))?;
+    let sources = source::sources(&config.inputs, config.metadata.as_deref(), &|text| {
+        lang::default().romanize(text)
+    })?;
     if sources.iter().all(|source| source.verdict.is_some()) {
         return Err(nothing_to_do(config, &sources, watch));
     }
@@ -94,7 +98,6 @@ fn run_key(config: &Config, sources: &[Source]) -> Option<String> {
     let mut hasher = Hasher::default();
     let mut line = |text: &str| hasher.update(format!("{text}\n").as_bytes());
     line(env!("CARGO_PKG_VERSION"));
-    line(&lang::fingerprint());
     line(codebook::TEXT);
     line(&config.key());
     for source in sources {
@@ -120,6 +123,8 @@ fn run(
     let run = Run {
         title: config.title.clone(),
         licence: config.licence.clone(),
+        date: config.date,
+        knowledge: config.knowledge.clone(),
         rules: rules::all(),
         types: types::all(),
         threads: config.jobs,
@@ -161,6 +166,8 @@ pub fn process(document: Document, lang: &dyn Language, policy: Policy, aids: Ai
         let message = "begins with a byte order mark, which is no part of the text";
         diagnostics.insert(0, Diagnostic::file(Code::ByteOrderMark, message));
     }
+    let sentences = sentences(&cleaned, &layout);
+    diagnostics.extend(formulas(&document, &sentences, &mentions));
     let paragraph = |paragraph: &layout::Paragraph| Paragraph {
         span: paragraph.span,
         sentences_end: paragraph.sentences.end,
@@ -170,12 +177,28 @@ pub fn process(document: Document, lang: &dyn Language, policy: Policy, aids: Ai
         lang_name: lang.name(),
         points: CodePoints::of(&document.text),
         paragraphs: layout.paragraphs.iter().map(paragraph).collect(),
-        sentences: sentences(&cleaned, &layout),
+        sentences,
         words: layout.tokens.iter().filter(|token| token.is_word() || token.is_number()).count(),
         mentions,
         diagnostics,
         document,
     }
+}
+
+/// A note on cells of the tables that spreadsheets would take for formulas.
+fn formulas(
+    document: &Document,
+    sentences: &[Span<Raw>],
+    mentions: &[Mention],
+) -> Option<Diagnostic> {
+    let cells = sentences.iter().chain(mentions.iter().map(|mention| &mention.span));
+    let cells = cells.map(|span| document.text.slice(*span)).chain([&*document.place.name]);
+    let count = cells.filter(|text| is_formula(text)).count();
+    let message = format!(
+        "{count} of its cells in the tables begin with =, +, - or @, which spreadsheets take for \
+         formulas; open tables.xlsx there, or import the CSV as text"
+    );
+    (count > 0).then(|| Diagnostic::file(Code::Formulas, message))
 }
 
 /// The sentences in the source.

@@ -1,11 +1,12 @@
 //! Here are bytes: which documents? (Input formats and where they come from.)
 
+pub mod metadata;
 pub mod source;
 mod txt;
 
 use crate::hash;
 use crate::model::diag::{Code, Diagnostic};
-use crate::model::document::{Document, Place};
+use crate::model::document::{Document, Metadata, Place};
 use crate::model::record::SetAside;
 
 /// An input format.
@@ -47,5 +48,6 @@ fn document(
     }
     let sha256 = hash::sha256(&bytes);
     let txt::Decoded { text, encoding, bom_len, newline } = decoded;
-    Ok(Document { place, format, bytes, sha256, encoding, bom_len, newline, text })
+    let metadata = Metadata::default();
+    Ok(Document { place, metadata, format, bytes, sha256, encoding, bom_len, newline, text })
 }

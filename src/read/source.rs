@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::hash;
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::{DocId, Place};
+use crate::read::metadata::Table;
 use crate::read::{self, Reader};
 
 /// The input that stands for standard input.
@@ -40,6 +41,7 @@ pub struct Source {
 /// `romanize` gives the Latin letters that ids are made of.
 pub fn sources(
     inputs: &[PathBuf],
+    metadata: Option<&Table>,
     romanize: &dyn Fn(&str) -> String,
 ) -> Result<Vec<Source>, Error> {
     let mut found = Vec::new();
@@ -63,7 +65,28 @@ pub fn sources(
         let path = entry.path.as_ref().and_then(|path| std::path::absolute(path).ok());
         path.is_none_or(|path| seen.insert(path))
     });
+    if let Some(metadata) = metadata {
+        describe(&mut found, metadata);
+    }
     Ok(place(found, romanize))
+}
+
+/// Says of the table of metadata that it is no text, and adds what it names and nobody finds.
+fn describe(found: &mut Vec<Entry>, metadata: &Table) {
+    for entry in found.iter_mut().filter(|e| e.path.as_ref().is_some_and(|path| metadata.is(path)))
+    {
+        let message = "is the table of metadata and was left out";
+        entry.verdict = Some(Diagnostic::file(Code::LeftOut, message));
+    }
+    let names = found.iter().map(|entry| entry.name.as_str()).collect();
+    let missing = metadata.without_file(&names);
+    let missing = missing.into_iter().map(|(name, verdict)| Entry {
+        path: Some(PathBuf::from(&name)),
+        name,
+        verdict: Some(verdict),
+    });
+    found.extend(missing);
+    found.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
 }
 
 struct Entry {

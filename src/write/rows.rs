@@ -62,7 +62,7 @@ fn of_record(run: &Run, record: &Record, sink: &mut impl RowSink) {
         origin_format: document.format,
         origin_member: None,
         origin_sha256: &document.sha256,
-        title: None,
+        title: filled(&document.metadata.title),
         lang: record.lang,
         sha256: &document.sha256,
         n_bytes: count(document.bytes.len()),
@@ -73,7 +73,7 @@ fn of_record(run: &Run, record: &Record, sink: &mut impl RowSink) {
         encoding: document.encoding,
         newline: document.newline,
         tei_path: document.place.path("tei", ".tei.xml"),
-        licence: filled(&run.licence),
+        licence: filled(record.licence(run)),
     });
     sentences(record, sink);
     mentions(record, sink);

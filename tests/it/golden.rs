@@ -36,6 +36,18 @@ fn check(case: &Path) {
     }
     for entry in fs::read_dir(work.path("out/tei")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        expect_file![case.join(&name)].assert_eq(&work.read(&format!("out/tei/{name}")));
+        let tei = without_hashes(&work.read(&format!("out/tei/{name}")));
+        expect_file![case.join(&name)].assert_eq(&tei);
     }
+}
+
+/// The file without the hashes of tables, which change with every word of theirs.
+fn without_hashes(tei: &str) -> String {
+    let line = |line: &str| match line.split_once("<desc>rules and lexicons: SHA-256 ") {
+        Some((indent, hash)) if hash.len() == "</desc>".len() + 64 => {
+            format!("{indent}<desc>rules and lexicons: SHA-256 HASH</desc>\n")
+        }
+        _ => format!("{line}\n"),
+    };
+    tei.lines().map(line).collect()
 }

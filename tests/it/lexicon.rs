@@ -10,7 +10,7 @@ use litopys::lexicon::rules;
 use litopys::model::date::day::Day;
 use litopys::model::date::value::Policy;
 
-use crate::program::{record_decided, record_with};
+use crate::program::{record_dated, record_decided, record_with};
 
 /// Header and rows of a table.
 fn table(path: &Path) -> (Vec<String>, Vec<Vec<String>>) {
@@ -152,7 +152,8 @@ fn every_rule_fires() {
     let records = [None, day]
         .map(|julian_until| record_with(lang::default(), Policy { julian_until }, &text));
     let decided = record_decided(&text);
-    let mentions = records.iter().chain([&decided]).flat_map(|record| &record.mentions);
+    let dated = record_dated("1917", "5 грудня.");
+    let mentions = records.iter().chain([&decided, &dated]).flat_map(|record| &record.mentions);
     let rules = mentions.flat_map(|mention| &mention.rules);
     let fired: BTreeSet<&str> = rules.map(|rule| rule.id.as_str()).collect();
     let listed: BTreeSet<&str> = rules::all().iter().map(|rule| rule.id.as_str()).collect();

@@ -8,6 +8,7 @@ mod determinism;
 mod gazetteer;
 mod golden;
 mod lexicon;
+mod metadata;
 mod program;
 mod roundtrip;
 mod rules;

@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use litopys::find::Aids;
 use litopys::lang::{self, Language};
 use litopys::model::date::value::Policy;
-use litopys::model::document::{DocId, Document, Place};
+use litopys::model::document::{DocId, Document, Metadata, Place};
 use litopys::model::record::Record;
 use litopys::{pipeline, read};
 use tempfile::TempDir;
@@ -125,6 +125,13 @@ pub fn record_decided(text: &str) -> Record {
     let model = lang::default().model();
     let aids = Aids { model: model.as_deref(), ..Aids::default() };
     pipeline::process(document(text), lang::default(), Policy::default(), aids)
+}
+
+/// The record of a Ukrainian text of which the metadata say when it was written.
+pub fn record_dated(date: &str, text: &str) -> Record {
+    let metadata = Metadata { date: date.to_owned(), ..Metadata::default() };
+    let document = Document { metadata, ..document(text) };
+    pipeline::process(document, lang::default(), Policy::default(), Aids::default())
 }
 
 fn document(text: &str) -> Document {

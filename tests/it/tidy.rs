@@ -23,7 +23,18 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("report", &["model", "write"]),
     (
         "config",
-        &["chain", "error", "find", "gazetteer", "hash", "lang", "lexicon", "model", "write"],
+        &[
+            "chain",
+            "error",
+            "find",
+            "gazetteer",
+            "hash",
+            "lang",
+            "lexicon",
+            "model",
+            "read",
+            "write",
+        ],
     ),
     (
         "pipeline",

@@ -64,9 +64,16 @@ impl Anchor {
 pub struct Anchors {
     all: Vec<Anchor>,
     nearest: [Option<usize>; FIELDS],
+    /// What the date of the document says, for those before which the text has none.
+    document: Known,
 }
 
 impl Anchors {
+    /// None yet, in a document of this date.
+    pub fn in_document(document: Known) -> Self {
+        Self { document, ..Self::default() }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.all.len()
@@ -104,6 +111,8 @@ pub struct Lookup<'a> {
     pub beside: Option<Known>,
     /// The number of the anchor that was used.
     pub used: Option<usize>,
+    /// Whether the date of the document was.
+    pub by_document: bool,
 }
 
 impl Lookup<'_> {
@@ -136,7 +145,11 @@ impl Lookup<'_> {
         if let Some(value) = self.beside.and_then(|beside| beside.get(field)) {
             return Some(value);
         }
-        let (number, anchor) = self.anchors.nearest(field)?;
+        let Some((number, anchor)) = self.anchors.nearest(field) else {
+            let value = self.anchors.document.get(field)?;
+            self.by_document = true;
+            return Some(value);
+        };
         self.used = Some(number);
         anchor.get(field, start)
     }

@@ -43,13 +43,24 @@ struct Placed {
     /// Anchor of a missing or relative part.
     anchor: Option<usize>,
     relative: bool,
+    /// Whether its year is that of the document.
+    by_document: bool,
     lent_year: bool,
 }
 
 impl Dates {
-    /// No dates yet.
-    pub fn new(policy: Policy) -> Self {
-        Self { policy, anchors: Anchors::default() }
+    /// No dates yet, in a document that was written then, if that is known.
+    pub fn new(policy: Policy, document: Option<When>) -> Self {
+        let year = |day: Day| day.to_gregorian().0;
+        let year = document.and_then(|when| {
+            let (from, to) = (year(when.not_before()?), year(when.not_after()?));
+            (from == to).then_some(to)
+        });
+        let known = Known::default()
+            .with(Field::Year, year)
+            .with(Field::Decade, year.map(|year| year.div_euclid(10) * 10))
+            .with(Field::Century, year.map(century_of));
+        Self { policy, anchors: Anchors::in_document(known) }
     }
 
     /// The value of the next expression; none if the dates before it do not give it one.
@@ -84,6 +95,7 @@ impl Dates {
             inference: match anchor {
                 Some(_) if relative => Inference::Anaphor,
                 Some(_) => Inference::FromContext,
+                None if first.by_document || last.by_document => Inference::DocumentDate,
                 None if by_policy => Inference::Policy,
                 None => Inference::None,
             },
@@ -201,7 +213,7 @@ impl Dates {
 
     /// A date with all its fields.
     fn place(&self, named: &Named, beside: Option<Known>) -> Option<Placed> {
-        let mut look = Lookup { anchors: &self.anchors, beside, used: None };
+        let mut look = Lookup { anchors: &self.anchors, beside, used: None, by_document: false };
         let unit = named.unit()?;
         let before = named.era == Some(Era::Before);
         let mut fields = Fields {
@@ -240,7 +252,8 @@ impl Dates {
         let stretch = fields.stretch()?;
         let relative = named.is_relative();
         let (mark, lent_year) = (named.mark, named.lent_year);
-        Some(Placed { fields, stretch, mark, style, anchor: look.used, relative, lent_year })
+        let Lookup { used: anchor, by_document, .. } = look;
+        Some(Placed { fields, stretch, mark, style, anchor, relative, by_document, lent_year })
     }
 
     /// Year, month and day of a date no coarser than a year.

@@ -20,6 +20,11 @@ impl Day {
         Self(month_days(month) + i32::from(day) + 365 * year + leaps + 1_721_119)
     }
 
+    /// The day so many days after 1970-01-01.
+    pub fn of_epoch(days: i32) -> Self {
+        Self(days.saturating_add(EPOCH))
+    }
+
     /// The day that a Gregorian date of ISO 8601 names, `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');

@@ -166,6 +166,40 @@ impl Partial {
     }
 }
 
+impl Partial {
+    /// A date as EDTF writes it, without marks.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(decade) = text.strip_suffix('X') {
+            let is_decade = decade.len() == 3;
+            return Self::decade(decade.parse::<i32>().ok().filter(|_| is_decade)? * 10);
+        }
+        let (sign, rest) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+        let number = |part: &str, length: usize| {
+            let fits = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse::<i32>().ok().filter(|_| fits)
+        };
+        let mut parts = rest.split('-');
+        let year = number(parts.next()?, 4)? * sign;
+        let (month, day) = (parts.next(), parts.next());
+        let Some(month) = month else { return Self::year(year) };
+        let month = number(month, 2)?;
+        if let Some(season) = Season::new(month).filter(|_| day.is_none()) {
+            return Self::season(year, season);
+        }
+        let month = u8::try_from(month).ok()?;
+        match day {
+            None => Self::month(year, month),
+            Some(day) if parts.next().is_none() => {
+                let day = u8::try_from(number(day, 2)?).ok()?;
+                let leap = (month, day) == (2, 29);
+                let julian = || Self::julian_leap_day(year).filter(|_| leap);
+                Self::day(year, month, day).or_else(julian)
+            }
+            Some(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Partial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.shape {
@@ -247,6 +281,27 @@ impl When {
         fits.then_some(Self::Between(from, to))
     }
 
+    /// The value that an EDTF string has, of those that dates here may have.
+    pub fn parse(text: &str) -> Option<Self> {
+        let marked = |text: &str| {
+            let (date, mark) = match text.char_indices().last()? {
+                (at, '~') => (text.get(..at)?, Mark { about: true, uncertain: false }),
+                (at, '?') => (text.get(..at)?, Mark { about: false, uncertain: true }),
+                (at, '%') => (text.get(..at)?, Mark { about: true, uncertain: true }),
+                _ => (text, Mark::default()),
+            };
+            Some((Partial::parse(date)?, mark))
+        };
+        let Some((from, to)) = text.split_once('/') else {
+            return marked(text).map(|(at, mark)| Self::at(at, mark));
+        };
+        let end = |text: &str| match text {
+            ".." => Some(None),
+            text => marked(text).map(Some),
+        };
+        Self::between(end(from)?, end(to)?)
+    }
+
     /// First and last date, where they are not open; the same for a single date.
     pub fn ends(&self) -> (Option<Partial>, Option<Partial>) {
         match *self {
@@ -318,6 +373,33 @@ mod tests {
         let month = Partial::month(-43, 3).unwrap();
         assert_eq!(month.to_string(), "-0043-03");
         assert_eq!(month.first().to_string(), "-0043-03-01");
+    }
+
+    #[test]
+    fn what_is_displayed_is_parsed() {
+        for text in [
+            "1917",
+            "-0043",
+            "1917-12",
+            "1917-12-05",
+            "1917-22",
+            "192X",
+            "1917~",
+            "1917-12?",
+            "1700%",
+            "../1917-12-05",
+            "1917/..",
+            "1917~/1920",
+            "1900-02-29",
+            "0000-01-01",
+        ] {
+            assert_eq!(When::parse(text).map(|when| when.to_string()).as_deref(), Some(text));
+        }
+        for text in
+            ["", "17", "1917-13", "1917-02-30", "1920/1917", "../..", "1917-1", "19X", "грудень"]
+        {
+            assert_eq!(When::parse(text), None, "{text}");
+        }
     }
 
     #[test]

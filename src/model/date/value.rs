@@ -64,6 +64,8 @@ words! {
         FromContext = "from-context",
         /// It points to a date before it: «того ж року».
         Anaphor = "anaphor",
+        /// From the date of the document, which the metadata give.
+        DocumentDate = "document-date",
         /// Its calendar is that of the policy for the corpus.
         Policy = "policy",
     }

@@ -2,7 +2,7 @@
 //! dates around it.
 
 use crate::model::date::edtf::{Partial, When};
-use crate::model::date::value::{Calendar, Date, Inference};
+use crate::model::date::value::{Calendar, Inference};
 use crate::model::entity::EntityType;
 use crate::model::mention::{Cert, Mention, Noun, Value};
 use crate::model::record::Record;
@@ -129,7 +129,7 @@ impl Body<'_> {
                 let written = date.written.to_string();
                 let method = self.pointer(&format!("edtf-{}", date.calendar.name()));
                 let calendar = self.pointer(&format!("cal-{}", date.calendar.name()));
-                let bounds = bounds(date);
+                let bounds = bounds(&date.when);
                 let mut attributes = vec![("xml:id", &*id), ("corresp", &*corresp)];
                 attributes.extend(bounds.iter().map(|(name, value)| (*name, &**value)));
                 attributes.extend([("when-custom", &*written), ("datingMethod", &*method)]);
@@ -153,20 +153,20 @@ impl Body<'_> {
 ///
 /// A stretch has `from` and `to`; what is one date of unknown place within its bounds, such as a
 /// season, a decade or all that an open bound says, has `notBefore` and `notAfter`.
-fn bounds(date: &Date) -> Vec<(&'static str, String)> {
+pub fn bounds(when: &When) -> Vec<(&'static str, String)> {
     let w3c = |one: Option<Partial>| one.is_none_or(|one| one.first().to_gregorian().0 > 0);
-    let (from, to) = date.when.ends();
+    let (from, to) = when.ends();
     let iso = !w3c(from) || !w3c(to);
     let name = |plain: &'static str, other: &'static str| if iso { other } else { plain };
-    match date.when {
+    match *when {
         When::At(at, _) if at.is_iso() => vec![(name("when", "when-iso"), at.to_string())],
         When::Between(Some((from, _)), Some((to, _))) => vec![
             (name("from", "from-iso"), from.to_string()),
             (name("to", "to-iso"), to.to_string()),
         ],
         _ => {
-            let first = date.when.not_before();
-            let last = date.when.not_after();
+            let first = when.not_before();
+            let last = when.not_after();
             let first = first.map(|day| (name("notBefore", "notBefore-iso"), day.to_string()));
             let last = last.map(|day| (name("notAfter", "notAfter-iso"), day.to_string()));
             first.into_iter().chain(last).collect()

@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::corpus::Totals;
 use crate::model::date::value::Calendar;
-use crate::model::document::{Document, Newline};
+use crate::model::document::Document;
 use crate::model::record::{Record, Run, TypeLabel};
 use crate::write::tei::body;
+use crate::write::tei::file_desc::{self, About, Counts};
 use crate::write::tei::xml::{Xml, is_forbidden};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-const NOT_STATED: &str = "not stated";
 
 /// What the editorial declaration says: element and text, every sentence true of every file.
 const EDITORIAL: [(&str, &str); 5] = [
@@ -49,22 +48,7 @@ pub fn of_document(xml: &mut Xml, run: &Run, record: &Record) {
     let document = &record.document;
     let id = document.place.id.as_str();
     xml.start("teiHeader", &[("xml:lang", "en")]);
-    xml.start("fileDesc", &[]);
-    title(xml, id, "und", &document.place.name);
-    let text = document.text.as_str();
-    extent(
-        xml,
-        &[
-            ("paragraphs", record.paragraphs.len() as u64),
-            ("sentences", record.sentences.len() as u64),
-            ("words", record.words as u64),
-            ("codepoints", u64::from(record.code_point(text.len()))),
-            ("bytes", document.bytes.len() as u64),
-        ],
-    );
-    publication(xml, Some(id), &run.licence);
-    source(xml, document);
-    xml.end();
+    file_desc::of_document(xml, run, record);
     xml.start("encodingDesc", &[]);
     editorial(xml);
     tag_usage(xml, record);
@@ -72,111 +56,26 @@ pub fn of_document(xml: &mut Xml, run: &Run, record: &Record) {
     categories(xml, run, record);
     characters(xml, document);
     authorities(xml);
-    application(xml);
+    application(xml, run);
     xml.end();
     profile(xml, record);
-    revision(xml, id);
+    revision(xml, run, id);
     xml.end();
 }
 
 /// The header of the registers or of the corpus.
-pub fn of_corpus(xml: &mut Xml, id: &str, lang: &str, name: &str, licence: &str, counts: Counts) {
+pub fn of_corpus(xml: &mut Xml, run: &Run, about: &About<'_>) {
     xml.start("teiHeader", &[("xml:lang", "en")]);
-    xml.start("fileDesc", &[]);
-    title(xml, id, lang, name);
-    match counts {
-        Counts::Entities(counts) => {
-            extent(xml, &counts);
-            publication(xml, None, licence);
-            about(xml, "Compiled from the names in the documents of the corpus.");
-        }
-        Counts::Documents(totals) => {
-            extent(
-                xml,
-                &[
-                    ("documents", totals.documents),
-                    ("paragraphs", totals.paragraphs),
-                    ("sentences", totals.sentences),
-                    ("words", totals.words),
-                    ("codepoints", totals.code_points),
-                    ("bytes", totals.bytes),
-                ],
-            );
-            publication(xml, None, licence);
-            about(xml, "The documents of the corpus; the header of each names its source file.");
-        }
-    }
-    xml.end();
+    file_desc::of_corpus(xml, run, about);
+    let About { id, counts, .. } = about;
     xml.start("encodingDesc", &[]);
     if matches!(counts, Counts::Entities(_)) {
         geo_decl(xml, id);
         authorities(xml);
     }
-    application(xml);
+    application(xml, run);
     xml.end();
-    revision(xml, id);
-    xml.end();
-}
-
-/// What the extent of a file without text of its own counts.
-#[derive(Clone, Copy)]
-pub enum Counts {
-    /// Places, organizations and persons.
-    Entities([(&'static str, u64); 3]),
-    /// Sums over all documents.
-    Documents(Totals),
-}
-
-fn title(xml: &mut Xml, id: &str, lang: &str, name: &str) {
-    xml.start("titleStmt", &[]);
-    xml.leaf("title", &[("xml:lang", lang)], name);
-    xml.start("respStmt", &[("xml:id", &format!("{id}.litopys"))]);
-    xml.leaf("resp", &[], "automatic extraction of dates, places, organizations and persons");
-    xml.leaf("name", &[], "Litopys");
-    xml.end();
-    xml.end();
-}
-
-fn extent(xml: &mut Xml, measures: &[(&str, u64)]) {
-    xml.start("extent", &[]);
-    for (unit, quantity) in measures {
-        xml.empty("measure", &[("unit", unit), ("quantity", &quantity.to_string())]);
-    }
-    xml.end();
-}
-
-fn publication(xml: &mut Xml, id: Option<&str>, licence: &str) {
-    xml.start("publicationStmt", &[]);
-    xml.leaf("publisher", &[], NOT_STATED);
-    if let Some(id) = id {
-        xml.leaf("idno", &[("type", "doc_id")], id);
-    }
-    xml.start("availability", &[]);
-    xml.leaf("licence", &[], if licence.is_empty() { NOT_STATED } else { licence });
-    xml.end();
-    xml.end();
-}
-
-fn source(xml: &mut Xml, document: &Document) {
-    let mark = if document.bom_len > 0 { "byte order mark removed" } else { "no byte order mark" };
-    let encoding = document.encoding.name();
-    let ends = match document.newline {
-        Newline::None => "no",
-        newline => newline.name(),
-    };
-    let note = format!("{encoding}, {mark}, {ends} line ends");
-    xml.start("sourceDesc", &[]);
-    xml.start("bibl", &[]);
-    xml.leaf("idno", &[("type", "filename")], &document.place.name);
-    xml.leaf("idno", &[("type", "sha256")], &document.sha256);
-    xml.leaf("note", &[("type", "encoding")], &note);
-    xml.end();
-    xml.end();
-}
-
-fn about(xml: &mut Xml, text: &str) {
-    xml.start("sourceDesc", &[]);
-    xml.leaf("p", &[], text);
+    revision(xml, run, id);
     xml.end();
 }
 
@@ -278,7 +177,8 @@ fn rules(xml: &mut Xml, record: &Record) {
         .collect();
     xml.start("taxonomy", &[("xml:id", &format!("{id}.rules"))]);
     for (rule_id, rule) in used {
-        xml.start("category", &[("xml:id", &format!("{id}.rule.{rule_id}"))]);
+        let rule_xml_id = format!("{id}.rule.{rule_id}");
+        xml.start("category", &[("xml:id", &rule_xml_id), ("n", &rule.version)]);
         labels(xml, &rule.description_uk, &rule.description_en);
         xml.end();
     }
@@ -316,10 +216,14 @@ fn authorities(xml: &mut Xml) {
     xml.end();
 }
 
-fn application(xml: &mut Xml) {
+/// The program, and what it knew: tables of the same hash make the same annotations.
+fn application(xml: &mut Xml, run: &Run) {
     xml.start("appInfo", &[]);
     xml.start("application", &[("ident", "litopys"), ("version", VERSION)]);
     xml.leaf("label", &[], "Litopys");
+    for (what, hash) in &run.knowledge {
+        xml.leaf("desc", &[], &format!("{what}: SHA-256 {hash}"));
+    }
     xml.end();
     xml.end();
 }
@@ -327,6 +231,12 @@ fn application(xml: &mut Xml) {
 fn profile(xml: &mut Xml, record: &Record) {
     let id = record.document.place.id.as_str();
     xml.start("profileDesc", &[]);
+    let written = &record.document.metadata.date;
+    if !written.is_empty() {
+        xml.start("creation", &[]);
+        file_desc::date(xml, written);
+        xml.end();
+    }
     xml.start("langUsage", &[]);
     xml.leaf("language", &[("ident", record.lang)], record.lang_name);
     xml.end();
@@ -342,9 +252,12 @@ fn profile(xml: &mut Xml, record: &Record) {
     xml.end();
 }
 
-fn revision(xml: &mut Xml, id: &str) {
+fn revision(xml: &mut Xml, run: &Run, id: &str) {
     xml.start("revisionDesc", &[]);
     let who = format!("#{id}.litopys");
-    xml.leaf("change", &[("who", &who)], &format!("Generated by Litopys {VERSION}."));
+    let when = run.date.map(|day| day.to_string());
+    let mut attributes = vec![("who", &*who)];
+    attributes.extend(when.as_deref().map(|when| ("when", when)));
+    xml.leaf("change", &attributes, &format!("Generated by Litopys {VERSION}."));
     xml.end();
 }

@@ -1,6 +1,7 @@
 //! `tei/`: a TEI P5 document for each source, the registers of the corpus, and the corpus.
 
 mod body;
+mod file_desc;
 mod header;
 mod registers;
 mod xml;
@@ -50,7 +51,7 @@ impl Sink for Files {
         corpus: &Corpus,
         folder: &mut Folder,
     ) -> Result<(), Error> {
-        folder.put(&format!("tei/{REGISTERS}"), &registers::registers(corpus)?)?;
+        folder.put(&format!("tei/{REGISTERS}"), &registers::registers(run, corpus)?)?;
         folder.put("tei/corpus.tei.xml", &registers::corpus(run, corpus)?)
     }
 }

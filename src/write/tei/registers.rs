@@ -5,7 +5,8 @@ use crate::model::corpus::{Corpus, KnownAs, Registered};
 use crate::model::entity::{Entity, EntityType};
 use crate::model::mention::Value;
 use crate::model::record::{Record, Run};
-use crate::write::tei::header::{self, Counts};
+use crate::write::tei::file_desc::{About, Counts};
+use crate::write::tei::header;
 use crate::write::tei::xml::Xml;
 use crate::write::tei::{REGISTERS, TEI_NAMESPACE, XINCLUDE_NAMESPACE};
 
@@ -26,7 +27,7 @@ pub fn stand_off(xml: &mut Xml, record: &Record) {
 }
 
 /// The registers: every entity of the corpus, once.
-pub fn registers(corpus: &Corpus) -> Result<Vec<u8>, Error> {
+pub fn registers(run: &Run, corpus: &Corpus) -> Result<Vec<u8>, Error> {
     let entities: Vec<_> = corpus.entities.values().collect();
     let count = |kind| entities.iter().filter(|known| known.entity.kind == kind).count() as u64;
     let counts = Counts::Entities([
@@ -37,7 +38,8 @@ pub fn registers(corpus: &Corpus) -> Result<Vec<u8>, Error> {
     let mut xml = Xml::new(4096 + entities.len() * 512);
     xml.start("TEI", &[("xmlns", TEI_NAMESPACE), ("xml:id", "registers.tei")]);
     let title = "Registers of places, organizations and persons";
-    header::of_corpus(&mut xml, "registers", "en", title, "CC0-1.0", counts);
+    let about = About { id: "registers", title, lang: "en", licence: "CC0-1.0", counts };
+    header::of_corpus(&mut xml, run, &about);
     xml.start("standOff", &[]);
     if entities.is_empty() {
         xml.start("list", &[("type", "entities")]);
@@ -57,9 +59,10 @@ pub fn corpus(run: &Run, corpus: &Corpus) -> Result<Vec<u8>, Error> {
         &[("xmlns", TEI_NAMESPACE), ("xmlns:xi", XINCLUDE_NAMESPACE), ("xml:id", "corpus.tei")],
     );
     let title = if run.title.is_empty() { "Corpus" } else { &run.title };
-    let totals = Counts::Documents(corpus.totals);
+    let counts = Counts::Documents(corpus.totals);
     let lang = if run.title.is_empty() { "en" } else { "und" };
-    header::of_corpus(&mut xml, "corpus", lang, title, &run.licence, totals);
+    let about = About { id: "corpus", title, lang, licence: &run.licence, counts };
+    header::of_corpus(&mut xml, run, &about);
     for path in &corpus.tei_paths {
         let href = path.strip_prefix("tei/").unwrap_or(path);
         xml.empty("xi:include", &[("href", href)]);
