@@ -23,6 +23,7 @@ pub mod gazetteer;
 pub mod hash;
 pub mod lang;
 pub mod lexicon;
+pub mod licence;
 pub mod link;
 pub mod model;
 pub mod pipeline;

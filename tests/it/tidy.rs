@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 18] = [
+const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("model", &[]),
     ("hash", &[]),
     ("error", &["model"]),
     ("decline", &[]),
+    ("licence", &[]),
     ("chain", &[]),
     ("corpus", &["error", "model"]),
     ("lexicon", &["decline", "model"]),
