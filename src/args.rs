@@ -26,6 +26,22 @@ pub enum Command {
     Train(Train),
     /// Judge the output of a run by annotated texts
     Eval(Eval),
+    /// Pack an output for an archive: BagIt with RO-Crate, DataCite and a citation
+    Deposit(Deposit),
+}
+
+#[derive(Debug, Args)]
+pub struct Deposit {
+    /// The output folder of a run
+    pub out: PathBuf,
+    /// Folder for the bag
+    #[arg(short = 'o', long = "output", value_name = "BAG")]
+    pub bag: PathBuf,
+    /// Configuration with the table [deposit]; litopys.toml in the current folder by default
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub log: LogArgs,
 }
 
 #[derive(Debug, Args)]

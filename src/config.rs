@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::chain::{Damage, Model};
+use crate::deposit::facts::Stated;
 use crate::error::Error;
 use crate::find::{Aids, FEATURES};
 use crate::gazetteer::Gazetteer;
@@ -39,6 +40,8 @@ pub struct File {
     pub model: ModelFile,
     /// What is too much.
     pub limits: Limits,
+    /// What a deposit says of itself.
+    pub deposit: Stated,
 }
 
 /// The table `[model]`.

@@ -17,6 +17,7 @@ pub mod clean;
 pub mod config;
 pub mod corpus;
 pub mod decline;
+pub mod deposit;
 pub mod error;
 pub mod find;
 pub mod gazetteer;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 19] = [
+const MAY_IMPORT: [(&str, &[&str]); 20] = [
     ("model", &[]),
     ("hash", &[]),
     ("error", &["model"]),
@@ -22,9 +22,21 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("link", &["hash", "model", "lang", "lexicon"]),
     ("write", &["model", "error", "hash"]),
     ("report", &["model", "write"]),
+    ("deposit", &["error", "hash", "licence", "model", "report", "write"]),
     (
         "config",
-        &["chain", "error", "find", "gazetteer", "hash", "lang", "lexicon", "model", "write"],
+        &[
+            "chain",
+            "deposit",
+            "error",
+            "find",
+            "gazetteer",
+            "hash",
+            "lang",
+            "lexicon",
+            "model",
+            "write",
+        ],
     ),
     (
         "pipeline",
