@@ -9,6 +9,7 @@ INPUT  ?= input
 OUTPUT ?= output
 JOBS   ?=
 CONFIG ?=
+BAG    ?= bag
 STRICT ?=
 # How long `make fuzz` runs.
 FUZZ_SECONDS ?= 60
@@ -23,7 +24,7 @@ SAMPLE  := target/sample
 
 FLAGS := $(if $(JOBS),-j $(JOBS)) $(if $(CONFIG),--config "$(CONFIG)")
 
-.PHONY: all build test quick readers lint accept bench model eval coordinates fuzz clean help
+.PHONY: all build test quick readers lint accept bench model eval coordinates fuzz deposit clean help
 
 all: build
 	@code=0; $(LITOPYS) convert "$(INPUT)" -o "$(OUTPUT)" $(FLAGS) || code=$$?; \
@@ -49,8 +50,9 @@ quick:
 readers: $(VENV)/ready
 	$(CARGO) test --no-run
 	rm -rf $(SAMPLE)
-	code=0; target/debug/litopys convert input tests/golden/*/input -o $(SAMPLE) -q || code=$$?; [ $$code -le 1 ]
-	LITOPYS_OUT=$(SAMPLE) LITOPYS_TEI_ALL=$(TEI_ALL) $(VENV)/bin/python -m pytest -q -rs -p no:cacheprovider tests/readers
+	code=0; target/debug/litopys convert input tests/golden/*/input -o $(SAMPLE) --config tests/readers/deposit.toml -q || code=$$?; [ $$code -le 1 ]
+	target/debug/litopys deposit $(SAMPLE) -o $(SAMPLE).bag --config tests/readers/deposit.toml -q
+	LITOPYS_OUT=$(SAMPLE) LITOPYS_BAG=$(SAMPLE).bag LITOPYS_TEI_ALL=$(TEI_ALL) $(VENV)/bin/python -m pytest -q -rs -p no:cacheprovider tests/readers
 
 $(VENV)/ready: tests/readers/requirements.txt
 	python3 -m venv $(VENV)
@@ -62,6 +64,10 @@ lint:
 	$(CARGO) clippy --all-targets -- -D warnings
 	$(CARGO) clippy --all-targets --no-default-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
+
+# What [deposit] of litopys.toml, or of CONFIG, must say is explained there.
+deposit: build
+	$(LITOPYS) deposit "$(OUTPUT)" -o "$(BAG)" $(if $(CONFIG),--config "$(CONFIG)")
 
 # Needs the network once; what it prints is for whoever maintains the tables.
 coordinates: $(VENV)/ready
@@ -110,9 +116,10 @@ help:
 	@echo "make eval       how well names are found in the texts that did not teach the model"
 	@echo "make coordinates  compare the places of the lexicon with an independent list"
 	@echo "make fuzz       a minute of texts made by a fuzzer; needs nightly Rust and cargo-fuzz"
+	@echo "make deposit    pack $(OUTPUT)/ for an archive into $(BAG)/, as [deposit] of litopys.toml says"
 	@echo "make clean      remove what was built and converted"
 	@echo "make help       this"
 	@echo
-	@echo "INPUT=folder OUTPUT=folder JOBS=threads CONFIG=file.toml"
+	@echo "INPUT=folder OUTPUT=folder JOBS=threads CONFIG=file.toml BAG=folder"
 	@echo "STRICT=1        fail when a file was set aside"
 	@echo "TEI_ALL=file    a copy of tei_all.rng; make test uses it when jing is installed"

@@ -28,6 +28,22 @@ pub enum Command {
     Train(Train),
     /// Judge the output of a run by annotated texts
     Eval(Eval),
+    /// Pack an output for an archive: BagIt with RO-Crate, DataCite and a citation
+    Deposit(Deposit),
+}
+
+#[derive(Debug, Args)]
+pub struct Deposit {
+    /// The output folder of a run
+    pub out: PathBuf,
+    /// Folder for the bag
+    #[arg(short = 'o', long = "output", value_name = "BAG")]
+    pub bag: PathBuf,
+    /// Configuration with the table [deposit]; litopys.toml in the current folder by default
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub log: LogArgs,
 }
 
 #[derive(Debug, Args)]
@@ -197,10 +213,13 @@ impl Convert {
 
 /// The day of SOURCE_DATE_EPOCH, which reproducible builds set to seconds since 1970.
 pub fn source_date() -> Result<Option<Day>, Error> {
-    let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let seconds = std::env::var_os("SOURCE_DATE_EPOCH").filter(|seconds| !seconds.is_empty());
+    let Some(seconds) = seconds else { return Ok(None) };
     let text = seconds.to_string_lossy();
-    let days = text.parse::<i64>().ok().map(|seconds| seconds.div_euclid(86_400));
+    let days = text.trim().parse::<u64>().ok().map(|seconds| seconds / 86_400);
     let day = days.and_then(|days| i32::try_from(days).ok()).map(Day::of_epoch);
+    // Dates have four figures of a year.
+    let day = day.filter(|day| *day < Day::gregorian(10_000, 1, 1));
     let wrong = || {
         let what = "is no number of seconds since 1970; mend or unset it";
         Error::Usage(format!("SOURCE_DATE_EPOCH «{text}» {what}"))

@@ -6,16 +6,22 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use litopys::config::file::{FILE, File};
 use litopys::corpus::score::{Counts, Fault, Report};
+use litopys::deposit::Totals;
+use litopys::deposit::facts::Facts;
 use litopys::error::Error;
 use litopys::find::Aids;
 use litopys::gazetteer::build::Builder;
 use litopys::gazetteer::query::{Answer, query};
 use litopys::gazetteer::source::{self, Asked, Sink};
 use litopys::gazetteer::{Gazetteer, Record, lint};
+use litopys::model::diag::Severity;
+use litopys::report::Event;
 use litopys::{config, lang, pipeline};
 
-use crate::args::{Build, Eval, GazetteerCommand, Lemma, Query, Train};
+use crate::args::{Build, Deposit, Eval, GazetteerCommand, Lemma, Query, Train, source_date};
+use crate::log::Log;
 
 /// How many faults of sources are shown; all are counted.
 const SHOWN: u64 = 100;
@@ -80,6 +86,33 @@ fn judge(asked: Eval) -> Result<u8, Error> {
     };
     io::stdout().write_all(text.as_bytes()).map_err(|error| Error::write(output, error))?;
     Ok(0)
+}
+
+/// Packs an output for an archive.
+pub fn deposit(asked: Deposit) -> ExitCode {
+    let mut log = Log::new(asked.log);
+    match pack(&asked, &mut log) {
+        Ok(Totals { files, bytes }) => {
+            let bag = asked.bag.display();
+            log.end(
+                Severity::Note,
+                &format!("{files} files, {bytes} bytes; the bag «{bag}» is written"),
+            );
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            log.end(Severity::Error, &error.to_string());
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn pack(asked: &Deposit, log: &mut Log) -> Result<Totals, Error> {
+    let File { corpus, deposit, .. } = File::read(asked.config.as_deref())?;
+    let file = asked.config.as_deref().unwrap_or(Path::new(FILE));
+    let facts = Facts::new(deposit, &corpus.title, source_date()?, file)?;
+    let mut watch = |event: Event<'_>| log.event(event);
+    litopys::deposit::deposit(&asked.out, &asked.bag, &facts, &mut watch)
 }
 
 /// A report for people: types, documents, faults.

@@ -15,6 +15,9 @@ pub enum Error {
     /// There was nothing to convert.
     #[error("{0}")]
     NothingToDo(String),
+    /// A finished output is not what the run that made it left there.
+    #[error("{0}")]
+    Damaged(String),
     /// Reading or writing failed.
     #[error("cannot {action} «{}»: {source}; {next}", path.display())]
     Io {
@@ -47,6 +50,12 @@ impl Error {
         Self::Io { action: "write", path: path.to_owned(), source, next }
     }
 
+    /// A failure to read `path`.
+    pub fn read(path: &Path, source: io::Error) -> Self {
+        let next = "check that it is there and may be read, then run again";
+        Self::Io { action: "read", path: path.to_owned(), source, next }
+    }
+
     /// A failure of a format's library.
     pub fn format(what: impl Into<String>, message: impl ToString) -> Self {
         Self::Format { what: what.into(), message: message.to_string() }
@@ -57,6 +66,7 @@ impl Error {
         match self {
             Self::Usage(_) | Self::Io { .. } | Self::Format { .. } => 2,
             Self::NothingToDo(_) => 3,
+            Self::Damaged(_) => 4,
             Self::Interrupted => 130,
         }
     }

@@ -1,6 +1,6 @@
-//! Fingerprints of bytes: SHA-256 in hexadecimal, whole or short.
+//! Fingerprints of bytes: SHA-256 in hexadecimal, whole or short, and SHA-512 beside it.
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 
 /// SHA-256 of `bytes`, 64 hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
@@ -28,6 +28,23 @@ impl Hasher {
     }
 }
 
+/// SHA-256 and SHA-512 of the same bytes, which come piece by piece.
+#[derive(Default)]
+pub struct Pair(Sha256, Sha512);
+
+impl Pair {
+    /// Takes the next piece.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+        self.1.update(bytes);
+    }
+
+    /// Both hashes of all pieces.
+    pub fn finish(self) -> [String; 2] {
+        [hex(&self.0.finalize()), hex(&self.1.finalize())]
+    }
+}
+
 fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |n: u8| DIGITS.get(usize::from(n)).map_or('0', |digit| char::from(*digit));
@@ -43,5 +60,10 @@ mod tests {
         let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         assert_eq!(sha256(b""), empty);
         assert_eq!(short(""), "e3b0c4");
+        let [sha256, sha512] = Pair::default().finish();
+        assert_eq!(sha256, empty);
+        assert!(
+            sha512.starts_with("cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce")
+        );
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::deposit::facts::Stated;
 use crate::error::{Error, nearest};
 
 /// The file that is read from the current folder when none is named.
@@ -28,6 +29,8 @@ pub struct File {
     pub model: ModelFile,
     /// What is too much.
     pub limits: Limits,
+    /// What a deposit says of itself.
+    pub deposit: Stated,
 }
 
 /// The table `[model]`.

@@ -15,6 +15,7 @@ use crate::gazetteer::Gazetteer;
 use crate::hash;
 use crate::lang::{self, LANGUAGES, Language};
 use crate::lexicon::calendars;
+use crate::licence::Licence;
 use crate::model::date::day::Day;
 use crate::model::date::value::Policy;
 use crate::read::metadata::Table;
@@ -36,8 +37,12 @@ pub struct Config {
     pub jobs: usize,
     /// Title of the corpus, or empty.
     pub title: String,
-    /// Licence of the source texts, or empty.
-    pub licence: String,
+    /// Licence of the source texts, if it is stated.
+    pub licence: Option<Licence>,
+    /// Licence of the records.
+    pub records_licence: Licence,
+    /// Who publishes the corpus, or empty.
+    pub publisher: String,
     /// The day to date the output with, if one is given.
     pub date: Option<Day>,
     /// What the owner of the texts knows of each.
@@ -84,7 +89,9 @@ impl Config {
             date: None,
             metadata: metadata.transpose()?.map(Arc::new),
             title: file.corpus.title,
-            licence: file.corpus.licence,
+            licence: licence("corpus.licence", &file.corpus.licence)?,
+            records_licence: licence("deposit.licence", &file.deposit.licence)?.unwrap_or_default(),
+            publisher: file.deposit.publisher,
             document_limit: u64::from(file.limits.document_mib) << 20,
             lang,
             policy: policy(file.dates.calendar.as_deref())?,
@@ -104,11 +111,12 @@ impl Config {
 
     /// What decides the bytes of the output besides the sources.
     pub fn key(&self) -> String {
-        let Self { to, title, licence, date, document_limit, lang, policy, knowledge, .. } = self;
+        let Self { to, title, licence, records_licence, publisher, date, .. } = self;
+        let Self { document_limit, lang, policy, knowledge, .. } = self;
         let metadata = self.metadata.as_ref().map(|table| table.hash());
         let lang = lang.code();
         format!(
-            "{to:?} {title:?} {licence:?} {date:?} {document_limit} {lang} {policy:?} {metadata:?} {knowledge:?}"
+            "{to:?} {title:?} {licence:?} {records_licence:?} {publisher:?} {date:?} {document_limit} {lang} {policy:?} {metadata:?} {knowledge:?}"
         )
     }
 }
@@ -142,6 +150,13 @@ fn knowledge(gazetteers: &[Gazetteer], model: Option<&Model>) -> Vec<(&'static s
     knowledge.extend(gazetteers.iter().map(|one| ("gazetteer", one.hash().to_owned())));
     knowledge.extend(model.map(|model| ("model", hash::sha256(&model.to_bytes()))));
     knowledge
+}
+
+/// The licence that a key states, if it does.
+fn licence(key: &str, stated: &str) -> Result<Option<Licence>, Error> {
+    let stated = stated.trim();
+    let wrong = |what| Error::Usage(format!("in {key} {what}"));
+    (!stated.is_empty()).then(|| Licence::parse(stated).map_err(wrong)).transpose()
 }
 
 fn language(code: Option<&str>) -> Result<&'static dyn Language, Error> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::licence::Licence;
 use crate::model::date::edtf::When;
 use crate::model::span::{Raw, Text};
 
@@ -106,7 +107,7 @@ pub struct Metadata {
     /// When it was written: best as EDTF, which the dates in it can then lean on.
     pub date: String,
     /// Licence of the text.
-    pub licence: String,
+    pub licence: Option<Licence>,
     /// Who keeps the original.
     pub archive: String,
     /// Fonds (фонд).

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::licence::Licence;
 use crate::model::date::day::Day;
 use crate::model::diag::Diagnostic;
 use crate::model::document::{Document, Place};
@@ -43,10 +44,9 @@ pub struct Record {
 }
 
 impl Record {
-    /// The licence of its text, or empty: its own, or that of the corpus.
-    pub fn licence<'r>(&'r self, run: &'r Run) -> &'r str {
-        let own = self.document.metadata.licence.as_str();
-        if own.is_empty() { &run.licence } else { own }
+    /// The licence of its text, if it is stated: its own, or that of the corpus.
+    pub fn licence<'r>(&'r self, run: &'r Run) -> Option<&'r Licence> {
+        self.document.metadata.licence.as_ref().or(run.licence.as_ref())
     }
 
     /// Code point offset of byte `at` of the text.
@@ -119,8 +119,12 @@ pub struct TypeLabel {
 pub struct Run {
     /// Title of the corpus, or empty.
     pub title: String,
-    /// Licence of the source texts, or empty when not stated.
-    pub licence: String,
+    /// Licence of the source texts, if it is stated.
+    pub licence: Option<Licence>,
+    /// Licence of the records.
+    pub records_licence: Licence,
+    /// Who publishes the corpus, or empty.
+    pub publisher: String,
     /// The day to date the output with, if one is given.
     pub date: Option<Day>,
     /// What annotations depend on besides the version of the program: what it is, and its hash.

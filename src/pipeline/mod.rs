@@ -123,6 +123,8 @@ fn run(
     let run = Run {
         title: config.title.clone(),
         licence: config.licence.clone(),
+        records_licence: config.records_licence.clone(),
+        publisher: config.publisher.clone(),
         date: config.date,
         knowledge: config.knowledge.clone(),
         rules: rules::all(),

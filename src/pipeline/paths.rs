@@ -1,13 +1,13 @@
 //! Which paths a run may read and write.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::config::Config;
 use crate::error::Error;
 use crate::read::source::STDIN;
 use crate::report::RunRecord;
-use crate::write::{self, folder};
+use crate::write::{self, folder, place};
 
 /// Refuses paths that would make a run read its own output or write over its input.
 pub fn check(config: &Config) -> Result<(), Error> {
@@ -16,10 +16,8 @@ pub fn check(config: &Config) -> Result<(), Error> {
         let message = format!("«{}» is a file; give a folder to -o", out.display());
         return Err(Error::Usage(message));
     }
-    let place = absolute(out);
     for input in config.inputs.iter().filter(|input| input.as_os_str() != STDIN) {
-        let input_place = absolute(input);
-        if place.starts_with(&input_place) || input_place.starts_with(&place) {
+        if place::overlap(out, input) {
             let message = format!(
                 "the output «{}» and the input «{}» lie in one another; give -o a folder outside the input",
                 out.display(),
@@ -37,22 +35,6 @@ pub fn check(config: &Config) -> Result<(), Error> {
         return Err(Error::Usage(message));
     }
     Ok(())
-}
-
-/// The path without links and dots, as far as it exists.
-fn absolute(path: &Path) -> PathBuf {
-    let mut missing = Vec::new();
-    let mut existing = path;
-    loop {
-        if let Ok(found) = existing.canonicalize() {
-            return missing.iter().rev().fold(found, |path, part| path.join(part));
-        }
-        let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else {
-            return std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        };
-        missing.push(name);
-        existing = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-    }
 }
 
 /// Something in a folder that no run of ours left there.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, nearest};
 use crate::hash;
+use crate::licence::Licence;
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::Metadata;
 
@@ -14,20 +15,20 @@ const PATH: &str = "path";
 
 /// The columns beside it, each with its place in the metadata.
 const COLUMNS: [Column; 8] = [
-    ("title", |metadata| &mut metadata.title),
-    ("author", |metadata| &mut metadata.author),
-    ("date", |metadata| &mut metadata.date),
-    ("licence", |metadata| &mut metadata.licence),
-    ("archive", |metadata| &mut metadata.archive),
-    ("fond", |metadata| &mut metadata.fond),
-    ("opys", |metadata| &mut metadata.opys),
-    ("sprava", |metadata| &mut metadata.sprava),
+    ("title", |metadata, cell| put(&mut metadata.title, cell)),
+    ("author", |metadata, cell| put(&mut metadata.author, cell)),
+    ("date", |metadata, cell| put(&mut metadata.date, cell)),
+    ("licence", licence),
+    ("archive", |metadata, cell| put(&mut metadata.archive, cell)),
+    ("fond", |metadata, cell| put(&mut metadata.fond, cell)),
+    ("opys", |metadata, cell| put(&mut metadata.opys, cell)),
+    ("sprava", |metadata, cell| put(&mut metadata.sprava, cell)),
 ];
 
-type Column = (&'static str, Place);
+type Column = (&'static str, Put);
 
-/// Where the cells of a column go.
-type Place = fn(&mut Metadata) -> &mut String;
+/// Puts a cell of a column into its place, unless something is wrong with it.
+type Put = fn(&mut Metadata, &str) -> Result<(), String>;
 
 /// A table of metadata.
 #[derive(Debug)]
@@ -125,7 +126,9 @@ fn rows(text: &str) -> Result<BTreeMap<String, Row>, String> {
         let mut metadata = Metadata::default();
         for (column, cell) in columns.iter().zip(&record) {
             match column {
-                Some(place) => cell.clone_into(place(&mut metadata)),
+                Some(put) => {
+                    put(&mut metadata, cell).map_err(|what| format!("in line {line} {what}"))?
+                }
                 None => cell.trim_start_matches("./").replace('\\', "/").clone_into(&mut path),
             }
         }
@@ -141,7 +144,7 @@ fn rows(text: &str) -> Result<BTreeMap<String, Row>, String> {
 }
 
 /// Where the cells of each column go; the path goes nowhere.
-fn columns(head: &csv::StringRecord) -> Result<Vec<Option<Place>>, String> {
+fn columns(head: &csv::StringRecord) -> Result<Vec<Option<Put>>, String> {
     let known = || COLUMNS.iter().map(|(name, _)| *name).chain([PATH]);
     let mut columns = Vec::new();
     for name in head {
@@ -152,11 +155,21 @@ fn columns(head: &csv::StringRecord) -> Result<Vec<Option<Place>>, String> {
             let known = known.join(", ");
             return Err(format!("it has a column «{name}»; {meant}the columns are {known}"));
         }
-        columns.push(column.map(|(_, place)| *place));
+        columns.push(column.map(|(_, put)| *put));
     }
     let paths = columns.iter().filter(|column| column.is_none()).count();
     match paths {
         1 => Ok(columns),
         _ => Err(format!("it has {paths} columns «{PATH}»; name the files in one")),
     }
+}
+
+fn put(place: &mut String, cell: &str) -> Result<(), String> {
+    cell.clone_into(place);
+    Ok(())
+}
+
+fn licence(metadata: &mut Metadata, cell: &str) -> Result<(), String> {
+    metadata.licence = (!cell.is_empty()).then(|| Licence::parse(cell)).transpose()?;
+    Ok(())
 }

@@ -8,6 +8,7 @@ pub mod folder;
 mod package;
 #[cfg(feature = "parquet")]
 mod parquet;
+pub mod place;
 mod rows;
 mod source;
 mod tei;

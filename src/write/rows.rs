@@ -1,5 +1,6 @@
 //! The rows of every table, from records; CSV and Parquet both take them from here.
 
+use crate::licence::Licence;
 use crate::model::corpus::{Corpus, KnownAs, Registered};
 use crate::model::date::value::{Date, Inference};
 use crate::model::diag::Diagnostic;
@@ -73,7 +74,7 @@ fn of_record(run: &Run, record: &Record, sink: &mut impl RowSink) {
         encoding: document.encoding,
         newline: document.newline,
         tei_path: document.place.path("tei", ".tei.xml"),
-        licence: filled(record.licence(run)),
+        licence: record.licence(run).map(Licence::as_str),
     });
     sentences(record, sink);
     mentions(record, sink);

@@ -106,6 +106,9 @@ fn usage_and_configuration_errors_are_exit_2() {
         2,
         &["cannot use «bad.toml»: line 2: there is no key «jobz» here; did you mean «jobs»"],
     );
+    work.write("licence.toml", "[corpus]\nlicence = \"CC BY-SA 4\"\n");
+    convert(&work, &["in", "-o", "out", "--config", "licence.toml"])
+        .expect(2, &["in corpus.licence «CC BY-SA 4» is no", "CC-BY-SA-4.0"]);
     convert(&work, &["in", "-o", "out", "--config", "none.toml"]).expect(2, &["«none.toml»"]);
 }
 
@@ -155,7 +158,7 @@ fn the_configuration_reaches_the_output() {
     work.write("litopys.toml", toml).write("in/a.txt", "Київ.");
     convert(&work, &["in", "-o", "out", "-q"]).expect(0, &[]);
     assert!(work.read("out/tei/corpus.tei.xml").contains("Листи</title>"));
-    assert!(work.read("out/tei/a.tei.xml").contains("<licence>CC-BY-4.0</licence>"));
+    assert!(work.read("out/tei/a.tei.xml").contains("<licence target=\"https://creativecommons.org/licenses/by/4.0/\">CC-BY-4.0</licence>"));
     assert!(work.read("out/tables/documents.csv").contains(",CC-BY-4.0\r\n"));
     assert!(!work.has("out/parquet"));
 }

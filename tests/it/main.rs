@@ -4,6 +4,7 @@ mod cli;
 mod corpus;
 mod dates;
 mod decline;
+mod deposit;
 mod determinism;
 mod gazetteer;
 mod golden;

@@ -77,6 +77,7 @@ fn a_table_that_cannot_be_used_stops_the_run() {
             "it has a column «titel»; did you mean «title»? the columns are title",
         ),
         ("path,title\nб.txt\n", "mend that row"),
+        ("path,licence\nб.txt,CC-BY 4.0\n", "in line 2 «CC-BY 4.0» is no"),
         ("path,title\n,Лист\n", "line 2 names no file; fill its cell «path» in"),
         ("path,title\nб.txt,1\nб.txt,2\n", "lines 2 and 3 are about «б.txt»; leave one"),
     ] {

@@ -4,33 +4,37 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 18] = [
-    ("model", &[]),
+const MAY_IMPORT: [(&str, &[&str]); 20] = [
+    ("model", &["licence"]),
     ("hash", &[]),
     ("error", &["model"]),
     ("decline", &[]),
+    ("licence", &[]),
     ("chain", &[]),
     ("corpus", &["error", "model"]),
     ("lexicon", &["decline", "model"]),
     ("lang", &["chain", "decline", "model", "lexicon", "hash"]),
     ("gazetteer", &["decline", "error", "lang", "lexicon", "model"]),
-    ("read", &["model", "error", "hash"]),
+    ("read", &["error", "hash", "licence", "model"]),
     ("clean", &["model", "lang"]),
     ("split", &["model", "lang", "lexicon"]),
     ("find", &["chain", "decline", "gazetteer", "model", "lang", "lexicon"]),
     ("link", &["hash", "model", "lang", "lexicon"]),
-    ("write", &["model", "error", "hash"]),
+    ("write", &["error", "hash", "licence", "model"]),
     ("report", &["model", "write"]),
+    ("deposit", &["error", "hash", "licence", "model", "report", "write"]),
     (
         "config",
         &[
             "chain",
+            "deposit",
             "error",
             "find",
             "gazetteer",
             "hash",
             "lang",
             "lexicon",
+            "licence",
             "model",
             "read",
             "write",

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::licence::Licence;
 use crate::model::record::Run;
 use crate::model::table::Table;
 use crate::write::codebook::{self, Column, DAY_PATTERN, Type};
@@ -22,9 +23,18 @@ pub fn package(run: &Run, files: &[Listed]) -> Value {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "litopys",
         "title": title,
-        "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+        "licenses": [licence(&run.records_licence)],
         "resources": resources,
     })
+}
+
+/// One licence has its name and its page; an expression of several, or one's own, what there is.
+fn licence(licence: &Licence) -> Value {
+    match (licence.id(), licence.url()) {
+        (Some(id), Some(url)) => json!({"name": id, "path": url}),
+        (_, Some(url)) => json!({"path": url}),
+        _ => json!({"name": licence.as_str()}),
+    }
 }
 
 fn resource(table: Table, file: &Listed) -> Value {

@@ -1,5 +1,6 @@
 //! The `fileDesc` of a header: title, extent, licence, and the source with its shelf mark.
 
+use crate::licence::Licence;
 use crate::model::corpus::Totals;
 use crate::model::date::edtf::When;
 use crate::model::document::{Document, Metadata, Newline};
@@ -17,8 +18,8 @@ pub struct About<'a> {
     pub title: &'a str,
     /// Language of the title.
     pub lang: &'a str,
-    /// Its licence, or empty.
-    pub licence: &'a str,
+    /// Its licence, if it is stated.
+    pub licence: Option<&'a Licence>,
     /// What its extent counts.
     pub counts: Counts,
 }
@@ -116,9 +117,10 @@ fn extent(xml: &mut Xml, measures: &[(&str, u64)]) {
     xml.end();
 }
 
-fn publication(xml: &mut Xml, run: &Run, id: Option<&str>, licence: &str) {
+fn publication(xml: &mut Xml, run: &Run, id: Option<&str>, licence: Option<&Licence>) {
     xml.start("publicationStmt", &[]);
-    xml.leaf("publisher", &[], NOT_STATED);
+    let publisher = run.publisher.as_str();
+    xml.leaf("publisher", &[], if publisher.is_empty() { NOT_STATED } else { publisher });
     if let Some(day) = run.date {
         xml.leaf("date", &[("when", &day.to_string())], &day.to_string());
     }
@@ -126,7 +128,9 @@ fn publication(xml: &mut Xml, run: &Run, id: Option<&str>, licence: &str) {
         xml.leaf("idno", &[("type", "doc_id")], id);
     }
     xml.start("availability", &[]);
-    xml.leaf("licence", &[], if licence.is_empty() { NOT_STATED } else { licence });
+    let url = licence.and_then(Licence::url);
+    let target: Vec<_> = url.iter().map(|url| ("target", url.as_str())).collect();
+    xml.leaf("licence", &target, licence.map_or(NOT_STATED, Licence::as_str));
     xml.end();
     xml.end();
 }
