@@ -158,7 +158,9 @@ fn the_configuration_reaches_the_output() {
     work.write("litopys.toml", toml).write("in/a.txt", "Київ.");
     convert(&work, &["in", "-o", "out", "-q"]).expect(0, &[]);
     assert!(work.read("out/tei/corpus.tei.xml").contains("Листи</title>"));
-    assert!(work.read("out/tei/a.tei.xml").contains("<licence target=\"https://creativecommons.org/licenses/by/4.0/\">CC-BY-4.0</licence>"));
+    assert!(work.read("out/tei/a.tei.xml").contains(
+        "<licence target=\"https://creativecommons.org/licenses/by/4.0/\">CC-BY-4.0</licence>"
+    ));
     assert!(work.read("out/tables/documents.csv").contains(",CC-BY-4.0\r\n"));
     assert!(!work.has("out/parquet"));
 }

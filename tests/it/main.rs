@@ -6,6 +6,7 @@ mod dates;
 mod decline;
 mod deposit;
 mod determinism;
+mod disk;
 mod gazetteer;
 mod golden;
 mod lexicon;
