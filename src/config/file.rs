@@ -52,6 +52,10 @@ pub struct Corpus {
     pub title: String,
     /// Licence of the source texts.
     pub licence: String,
+    /// Where the output folder will be published.
+    pub base: String,
+    /// When the texts are from.
+    pub dates: String,
 }
 
 /// The table `[convert]`.

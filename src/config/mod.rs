@@ -1,5 +1,6 @@
 //! What a run is asked to do: the command line over `litopys.toml` over the defaults.
 
+mod corpus;
 pub mod file;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use crate::gazetteer::Gazetteer;
 use crate::hash;
 use crate::lang::{self, LANGUAGES, Language};
 use crate::lexicon::calendars;
+use crate::model::corpus::Stretch;
 use crate::model::date::day::Day;
 use crate::model::date::value::Policy;
 use crate::write;
@@ -37,6 +39,10 @@ pub struct Config {
     pub title: String,
     /// Licence of the source texts, or empty.
     pub licence: String,
+    /// Where the output folder will be published, ending with `/`, or empty.
+    pub base: String,
+    /// When the texts are from, if that was said.
+    pub dates: Option<Stretch>,
     /// Bytes that one document may have.
     pub document_limit: u64,
     /// The language of the texts.
@@ -72,6 +78,8 @@ impl Config {
             jobs: jobs.or(file.convert.jobs).filter(|jobs| *jobs > 0).unwrap_or_else(cores),
             title: file.corpus.title,
             licence: file.corpus.licence,
+            base: corpus::base(&file.corpus.base)?,
+            dates: corpus::dates(&file.corpus.dates)?,
             document_limit: u64::from(file.limits.document_mib) << 20,
             lang,
             policy: policy(file.dates.calendar.as_deref())?,
@@ -91,12 +99,12 @@ impl Config {
 
     /// What decides the bytes of the output besides the sources.
     pub fn key(&self) -> String {
-        let Self { to, title, licence, document_limit, lang, policy, .. } = self;
+        let Self { to, title, licence, base, dates, document_limit, lang, policy, .. } = self;
         let gazetteers: Vec<&str> = self.gazetteers.iter().map(Gazetteer::hash).collect();
         let lang = lang.code();
         let model = self.model.as_ref().map(|model| hash::sha256(&model.to_bytes()));
         format!(
-            "{to:?} {title:?} {licence:?} {document_limit} {lang} {policy:?} {gazetteers:?} {model:?}"
+            "{to:?} {title:?} {licence:?} {base:?} {dates:?} {document_limit} {lang} {policy:?} {gazetteers:?} {model:?}"
         )
     }
 }

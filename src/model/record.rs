@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::model::corpus::Stretch;
 use crate::model::diag::Diagnostic;
 use crate::model::document::{Document, Place};
 use crate::model::entity::{Entity, EntityId};
@@ -105,6 +106,10 @@ pub struct TypeLabel {
     pub label_uk: String,
     /// In English.
     pub label_en: String,
+    /// The concept of the Getty thesaurus that covers a place of it, or empty.
+    pub aat: String,
+    /// What the thesaurus calls that.
+    pub aat_label: String,
 }
 
 /// What writers must know of the run besides the documents.
@@ -114,6 +119,10 @@ pub struct Run {
     pub title: String,
     /// Licence of the source texts, or empty when not stated.
     pub licence: String,
+    /// Where the folder will be published, ending with `/`, or empty.
+    pub base: String,
+    /// When the texts of the corpus are from, if the user said it.
+    pub dates: Option<Stretch>,
     /// Every rule, by id.
     pub rules: &'static [Rule],
     /// Every entity type, by type and subtype.

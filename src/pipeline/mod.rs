@@ -120,6 +120,8 @@ fn run(
     let run = Run {
         title: config.title.clone(),
         licence: config.licence.clone(),
+        base: config.base.clone(),
+        dates: config.dates,
         rules: rules::all(),
         types: types::all(),
         threads: config.jobs,
@@ -146,7 +148,7 @@ fn run(
         .map_err(|error| Error::format("anything", error))?;
     flow::quietly(|| flow::flow(&shared, &pool, &mut ordered, watch))?;
     watch(Event::Time { what: "conversion", took: started.elapsed() });
-    let summary = ordered.close(config, &run, run_key)?;
+    let summary = ordered.close(config, &run, run_key, watch)?;
     watch(Event::Time { what: "whole run", took: started.elapsed() });
     Ok(summary)
 }

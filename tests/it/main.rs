@@ -5,6 +5,7 @@ mod corpus;
 mod dates;
 mod decline;
 mod determinism;
+mod exports;
 mod gazetteer;
 mod golden;
 mod lexicon;
