@@ -64,6 +64,8 @@ pub struct Corpus {
 pub struct Convert {
     /// Output formats.
     pub to: Option<Vec<String>>,
+    /// Whether CSV tables come a second time, without formulas.
+    pub csv_escape_formulas: bool,
     /// Threads.
     pub jobs: Option<usize>,
     /// Code of the language of the texts.

@@ -43,6 +43,8 @@ pub struct Config {
     pub base: String,
     /// When the texts are from, if that was said.
     pub dates: Option<Stretch>,
+    /// Whether CSV tables come a second time, without formulas.
+    pub escape_formulas: bool,
     /// Bytes that one document may have.
     pub document_limit: u64,
     /// The language of the texts.
@@ -80,6 +82,7 @@ impl Config {
             licence: file.corpus.licence,
             base: corpus::base(&file.corpus.base)?,
             dates: corpus::dates(&file.corpus.dates)?,
+            escape_formulas: file.convert.csv_escape_formulas,
             document_limit: u64::from(file.limits.document_mib) << 20,
             lang,
             policy: policy(file.dates.calendar.as_deref())?,
@@ -99,12 +102,23 @@ impl Config {
 
     /// What decides the bytes of the output besides the sources.
     pub fn key(&self) -> String {
-        let Self { to, title, licence, base, dates, document_limit, lang, policy, .. } = self;
+        let Self {
+            to,
+            title,
+            licence,
+            base,
+            dates,
+            escape_formulas,
+            document_limit,
+            lang,
+            policy,
+            ..
+        } = self;
         let gazetteers: Vec<&str> = self.gazetteers.iter().map(Gazetteer::hash).collect();
         let lang = lang.code();
         let model = self.model.as_ref().map(|model| hash::sha256(&model.to_bytes()));
         format!(
-            "{to:?} {title:?} {licence:?} {base:?} {dates:?} {document_limit} {lang} {policy:?} {gazetteers:?} {model:?}"
+            "{to:?} {title:?} {licence:?} {base:?} {dates:?} {escape_formulas} {document_limit} {lang} {policy:?} {gazetteers:?} {model:?}"
         )
     }
 }

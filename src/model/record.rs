@@ -123,6 +123,8 @@ pub struct Run {
     pub base: String,
     /// When the texts of the corpus are from, if the user said it.
     pub dates: Option<Stretch>,
+    /// Whether CSV tables come a second time, without formulas.
+    pub escape_formulas: bool,
     /// Every rule, by id.
     pub rules: &'static [Rule],
     /// Every entity type, by type and subtype.

@@ -122,6 +122,7 @@ fn run(
         licence: config.licence.clone(),
         base: config.base.clone(),
         dates: config.dates,
+        escape_formulas: config.escape_formulas,
         rules: rules::all(),
         types: types::all(),
         threads: config.jobs,

@@ -7,7 +7,7 @@ use crate::model::table::{Cell, Row, Table};
 use crate::write::folder::Folder;
 use crate::write::growing::Growing;
 use crate::write::rows::{self, RowSink};
-use crate::write::{Encoded, Sink, Writer, codebook};
+use crate::write::{Encoded, Sink, Writer, codebook, disarmed};
 
 /// CSV tables.
 pub struct Csv;
@@ -20,17 +20,21 @@ impl Writer for Csv {
     fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error> {
         let mut lines = Lines::new();
         rows::of_chunk(run, chunk, &mut lines);
-        lines.finish().map(Encoded::Lines)
+        lines.finish(run).map(Encoded::Lines)
     }
 
-    fn open(&self, _: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
-        let mut files = Growing::begin(Table::ALL.map(path), folder)?;
+    fn open(&self, run: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
+        let mut paths = Table::ALL.map(path).to_vec();
+        if run.escape_formulas {
+            paths.extend(Table::ALL.map(|table| disarmed::path(&path(table))));
+        }
+        let mut files = Growing::begin(paths, folder)?;
         let mut header = Lines::new();
         for table in Table::ALL {
             let names = codebook::columns(table).iter().map(|column| column.name.as_str());
             header.record(table, names.map(Cell::from));
         }
-        files.append(header.finish()?)?;
+        files.append(header.finish(run)?)?;
         Ok(Box::new(Files(files)))
     }
 }
@@ -73,7 +77,7 @@ impl Lines {
         }
     }
 
-    fn finish(self) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    fn finish(self, run: &Run) -> Result<Vec<(String, Vec<u8>)>, Error> {
         if let Some(failure) = self.failure {
             return Err(Error::format("CSV", failure));
         }
@@ -81,7 +85,11 @@ impl Lines {
             Ok(bytes) => Ok((path(table), bytes)),
             Err(failure) => Err(Error::format("CSV", failure)),
         };
-        self.writers.into_iter().map(bytes).collect()
+        let mut tables = self.writers.into_iter().map(bytes).collect::<Result<Vec<_>, _>>()?;
+        if run.escape_formulas {
+            tables.extend(disarmed::copies(&tables)?);
+        }
+        Ok(tables)
     }
 }
 
@@ -126,7 +134,7 @@ impl Sink for Files {
     ) -> Result<(), Error> {
         let mut lines = Lines::new();
         rows::of_corpus(run, corpus, &mut lines);
-        self.0.append(lines.finish()?)?;
+        self.0.append(lines.finish(run)?)?;
         self.0.adopt(folder)
     }
 }

@@ -5,6 +5,7 @@ pub mod codebook;
 #[cfg(feature = "parquet")]
 mod columns;
 mod csv;
+mod disarmed;
 mod flat;
 pub mod folder;
 mod geo;

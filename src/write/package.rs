@@ -172,6 +172,7 @@ longer has a source. Files that Litopys did not make are left alone.
 | `source/` | the texts as they were read, byte for byte; every offset points into them |
 | `tei/` | a TEI P5 document for each text; `registers.tei.xml` lists every place, organization and person; `corpus.tei.xml` includes them all |
 | `tables/` | the records as CSV: UTF-8, comma, CRLF, one header row, empty cell = no value |
+| `tables-safe/` | the same with an apostrophe before cells that a spreadsheet would run as formulas, if it was asked for |
 | `parquet/` | the same tables, cell for cell, typed; `places.parquet` is GeoParquet |
 | `geo/` | the places for maps and gazetteers: GeoJSON, Linked Places, Linked Places as a table |
 | `annotations/` | every mention as a W3C Web Annotation, one a line, a file for each text |

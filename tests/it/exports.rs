@@ -272,3 +272,34 @@ fn rows_stay_short_when_a_sentence_is_a_long_list() {
     assert!(rows.iter().all(|row| row["context"].chars().count() < 420));
     assert!(rows[1000]["context"].starts_with('…') && rows[1000]["context"].ends_with('…'));
 }
+
+#[test]
+fn tables_without_formulas_come_beside_the_true_ones() {
+    let work = Work::new();
+    work.write("in/a.txt", "=HYPERLINK(1) Київ.\n\n-5 градусів у 1917 р.\n");
+    convert(&work, "csv").expect(0, &[]);
+    assert!(!work.has("out/tables-safe"));
+    let ended = work.run(&[
+        "convert",
+        "in",
+        "-o",
+        "out",
+        "--model",
+        "none",
+        "--to",
+        "csv",
+        "--csv-escape-formulas",
+    ]);
+    ended.expect(0, &[]);
+    let [sentences, safe] = ["tables", "tables-safe"].map(|folder| {
+        let rows = table(&work, &format!("out/{folder}/sentences.csv"));
+        rows.into_iter().map(|row| row["text"].clone()).collect::<Vec<_>>()
+    });
+    assert_eq!(sentences[0], "=HYPERLINK(1) Київ.");
+    let escaped: Vec<_> = sentences.iter().map(|text| format!("'{text}")).collect();
+    assert_eq!(safe, escaped);
+    let numbers = |folder: &str| work.read(&format!("out/{folder}/places.csv"));
+    assert_eq!(numbers("tables"), numbers("tables-safe"));
+    work.write("litopys.toml", "[convert]\ncsv_escape_formulas = true\n");
+    convert(&work, "csv").expect(0, &["nothing to do"]);
+}
