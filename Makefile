@@ -50,7 +50,7 @@ quick:
 readers: $(VENV)/ready
 	$(CARGO) test --no-run
 	rm -rf $(SAMPLE)
-	code=0; target/debug/litopys convert input tests/golden/*/input -o $(SAMPLE) --config tests/readers/deposit.toml -q || code=$$?; [ $$code -le 1 ]
+	code=0; target/debug/litopys convert input tests/golden/*/input -o $(SAMPLE) --to all --config tests/readers/deposit.toml -q || code=$$?; [ $$code -le 1 ]
 	target/debug/litopys deposit $(SAMPLE) -o $(SAMPLE).bag --config tests/readers/deposit.toml -q
 	LITOPYS_OUT=$(SAMPLE) LITOPYS_BAG=$(SAMPLE).bag LITOPYS_TEI_ALL=$(TEI_ALL) $(VENV)/bin/python -m pytest -q -rs -p no:cacheprovider tests/readers
 

@@ -156,6 +156,9 @@ pub struct Convert {
     /// Output formats, separated by commas, or all; csv,parquet,tei by default
     #[arg(long, value_delimiter = ',', value_name = "FORMATS")]
     to: Option<Vec<String>>,
+    /// Write the CSV tables a second time, to tables-safe/, with an apostrophe before formulas
+    #[arg(long)]
+    csv_escape_formulas: bool,
     /// Language of the texts: uk, ru or en; uk by default
     #[arg(long, value_name = "CODE")]
     lang: Option<String>,
@@ -203,11 +206,14 @@ impl Convert {
     /// The run that is asked for.
     pub fn config(self) -> Result<Config, Error> {
         let mut file = File::read(self.config.as_deref())?;
+        file.convert.csv_escape_formulas |= self.csv_escape_formulas;
         file.gazetteer.files.extend(self.gazetteers);
         file.tei.metadata = self.metadata.or(file.tei.metadata);
         file.model.file = self.model.or(file.model.file);
-        let config = Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)?;
-        Ok(Config { date: source_date()?, ..config })
+        let mut config =
+            Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)?;
+        config.colophon.day = source_date()?;
+        Ok(config)
     }
 }
 

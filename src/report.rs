@@ -22,11 +22,11 @@ pub enum Event<'a> {
         /// Sources set aside.
         set_aside: u64,
     },
-    /// Something about one source.
+    /// Something about one source, or about a file of the output.
     Source {
         /// How much it matters.
         severity: Severity,
-        /// Its path below the input.
+        /// Its path below the input or the output.
         name: &'a str,
         /// One sentence.
         message: &'a str,

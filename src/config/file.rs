@@ -57,6 +57,10 @@ pub struct Corpus {
     pub title: String,
     /// Licence of the source texts.
     pub licence: String,
+    /// Where the output folder will be published.
+    pub base: String,
+    /// When the texts are from.
+    pub dates: String,
 }
 
 /// The table `[convert]`.
@@ -65,6 +69,8 @@ pub struct Corpus {
 pub struct Convert {
     /// Output formats.
     pub to: Option<Vec<String>>,
+    /// Whether CSV tables come a second time, without formulas.
+    pub csv_escape_formulas: bool,
     /// Threads.
     pub jobs: Option<usize>,
     /// Code of the language of the texts.

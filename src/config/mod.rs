@@ -1,5 +1,6 @@
 //! What a run is asked to do: the command line over `litopys.toml` over the defaults.
 
+mod corpus;
 pub mod file;
 
 use std::collections::BTreeSet;
@@ -18,6 +19,7 @@ use crate::lexicon::calendars;
 use crate::licence::Licence;
 use crate::model::date::day::Day;
 use crate::model::date::value::Policy;
+use crate::model::record::Colophon;
 use crate::read::metadata::Table;
 use crate::write;
 
@@ -35,18 +37,12 @@ pub struct Config {
     pub to: Vec<String>,
     /// Threads, at least one.
     pub jobs: usize,
-    /// Title of the corpus, or empty.
-    pub title: String,
-    /// Licence of the source texts, if it is stated.
-    pub licence: Option<Licence>,
-    /// Licence of the records.
-    pub records_licence: Licence,
-    /// Who publishes the corpus, or empty.
-    pub publisher: String,
-    /// The day to date the output with, if one is given.
-    pub date: Option<Day>,
+    /// What its owner says of the corpus.
+    pub colophon: Colophon,
     /// What the owner of the texts knows of each.
     pub metadata: Option<Arc<Table>>,
+    /// Whether CSV tables come a second time, without formulas.
+    pub escape_formulas: bool,
     /// Bytes that one document may have.
     pub document_limit: u64,
     /// The language of the texts.
@@ -86,12 +82,18 @@ impl Config {
             gazetteers: gazetteers.into(),
             to: formats(to.or(file.convert.to))?,
             jobs: jobs.or(file.convert.jobs).filter(|jobs| *jobs > 0).unwrap_or_else(cores),
-            date: None,
             metadata: metadata.transpose()?.map(Arc::new),
-            title: file.corpus.title,
-            licence: licence("corpus.licence", &file.corpus.licence)?,
-            records_licence: licence("deposit.licence", &file.deposit.licence)?.unwrap_or_default(),
-            publisher: file.deposit.publisher,
+            colophon: Colophon {
+                title: file.corpus.title,
+                licence: licence("corpus.licence", &file.corpus.licence)?,
+                records_licence: licence("deposit.licence", &file.deposit.licence)?
+                    .unwrap_or_default(),
+                publisher: file.deposit.publisher,
+                base: corpus::base(&file.corpus.base)?,
+                dates: corpus::dates(&file.corpus.dates)?,
+                day: None,
+            },
+            escape_formulas: file.convert.csv_escape_formulas,
             document_limit: u64::from(file.limits.document_mib) << 20,
             lang,
             policy: policy(file.dates.calendar.as_deref())?,
@@ -111,12 +113,11 @@ impl Config {
 
     /// What decides the bytes of the output besides the sources.
     pub fn key(&self) -> String {
-        let Self { to, title, licence, records_licence, publisher, date, .. } = self;
-        let Self { document_limit, lang, policy, knowledge, .. } = self;
+        let Self { to, colophon, escape_formulas, document_limit, lang, policy, .. } = self;
         let metadata = self.metadata.as_ref().map(|table| table.hash());
-        let lang = lang.code();
+        let (lang, knowledge) = (lang.code(), &self.knowledge);
         format!(
-            "{to:?} {title:?} {licence:?} {records_licence:?} {publisher:?} {date:?} {document_limit} {lang} {policy:?} {metadata:?} {knowledge:?}"
+            "{to:?} {colophon:?} {escape_formulas} {document_limit} {lang} {policy:?} {metadata:?} {knowledge:?}"
         )
     }
 }

@@ -16,6 +16,8 @@ struct Line {
     subtype: String,
     label_uk: String,
     label_en: String,
+    aat: String,
+    aat_label: String,
     fclass: Option<char>,
 }
 
@@ -27,6 +29,8 @@ static LINES: LazyLock<(Vec<TypeLabel>, Vec<Option<char>>)> = LazyLock::new(|| {
             subtype: line.subtype,
             label_uk: line.label_uk,
             label_en: line.label_en,
+            aat: line.aat,
+            aat_label: line.aat_label,
         };
         (label, line.fclass)
     };

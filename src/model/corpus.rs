@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::date::day::Day;
+use crate::model::date::value::Date;
 use crate::model::entity::{Entity, EntityId};
 use crate::model::mention::Value;
 use crate::model::name::Name;
@@ -41,7 +42,7 @@ pub struct Registered {
 pub type Stretch = (Day, Day);
 
 /// The stretch that covers both.
-fn covering(one: Option<Stretch>, other: Option<Stretch>) -> Option<Stretch> {
+pub fn covering(one: Option<Stretch>, other: Option<Stretch>) -> Option<Stretch> {
     match (one, other) {
         (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
         _ => one.or(other),
@@ -242,16 +243,19 @@ impl Registered {
     }
 }
 
+/// The stretch that a date may mean; an open end is as near as the other.
+pub fn stretch(date: &Date) -> Option<Stretch> {
+    let (first, last) = (date.when.not_before(), date.when.not_after());
+    first.or(last).zip(last.or(first))
+}
+
 /// What the dates of each sentence that has some cover.
 fn stretches(record: &Record) -> BTreeMap<usize, Stretch> {
     let mut stretches = BTreeMap::new();
     for mention in &record.mentions {
         let Value::Date(date) = &mention.value else { continue };
-        let (first, last) = (date.when.not_before(), date.when.not_after());
-        // An open end is as near as the other.
-        let stretch = first.or(last).zip(last.or(first));
         let sum = stretches.remove(&mention.sentence);
-        if let Some(sum) = covering(sum, stretch) {
+        if let Some(sum) = covering(sum, stretch(date)) {
             stretches.insert(mention.sentence, sum);
         }
     }

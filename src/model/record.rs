@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::licence::Licence;
+use crate::model::corpus::Stretch;
 use crate::model::date::day::Day;
 use crate::model::diag::Diagnostic;
 use crate::model::document::{Document, Place};
@@ -46,7 +47,7 @@ pub struct Record {
 impl Record {
     /// The licence of its text, if it is stated: its own, or that of the corpus.
     pub fn licence<'r>(&'r self, run: &'r Run) -> Option<&'r Licence> {
-        self.document.metadata.licence.as_ref().or(run.licence.as_ref())
+        self.document.metadata.licence.as_ref().or(run.colophon.licence.as_ref())
     }
 
     /// Code point offset of byte `at` of the text.
@@ -112,11 +113,15 @@ pub struct TypeLabel {
     pub label_uk: String,
     /// In English.
     pub label_en: String,
+    /// The concept of the Getty thesaurus that covers a place of it, or empty.
+    pub aat: String,
+    /// What the thesaurus calls that.
+    pub aat_label: String,
 }
 
-/// What writers must know of the run besides the documents.
-#[derive(Debug, Default)]
-pub struct Run {
+/// What its owner says of the corpus, as the last page of a book does.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Colophon {
     /// Title of the corpus, or empty.
     pub title: String,
     /// Licence of the source texts, if it is stated.
@@ -125,10 +130,23 @@ pub struct Run {
     pub records_licence: Licence,
     /// Who publishes the corpus, or empty.
     pub publisher: String,
+    /// Where the output folder will be published, ending with `/`, or empty.
+    pub base: String,
+    /// When the texts are from, if that is said.
+    pub dates: Option<Stretch>,
     /// The day to date the output with, if one is given.
-    pub date: Option<Day>,
+    pub day: Option<Day>,
+}
+
+/// What writers must know of the run besides the documents.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// What its owner says of the corpus.
+    pub colophon: Colophon,
     /// What annotations depend on besides the version of the program: what it is, and its hash.
     pub knowledge: Vec<(&'static str, String)>,
+    /// Whether CSV tables come a second time, without formulas.
+    pub escape_formulas: bool,
     /// Every rule, by id.
     pub rules: &'static [Rule],
     /// Every entity type, by type and subtype.

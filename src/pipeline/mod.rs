@@ -121,12 +121,9 @@ fn run(
 ) -> Result<Summary, Error> {
     let started = Instant::now();
     let run = Run {
-        title: config.title.clone(),
-        licence: config.licence.clone(),
-        records_licence: config.records_licence.clone(),
-        publisher: config.publisher.clone(),
-        date: config.date,
+        colophon: config.colophon.clone(),
         knowledge: config.knowledge.clone(),
+        escape_formulas: config.escape_formulas,
         rules: rules::all(),
         types: types::all(),
         threads: config.jobs,
@@ -153,7 +150,7 @@ fn run(
         .map_err(|error| Error::format("anything", error))?;
     flow::quietly(|| flow::flow(&shared, &pool, &mut ordered, watch))?;
     watch(Event::Time { what: "conversion", took: started.elapsed() });
-    let summary = ordered.close(config, &run, run_key)?;
+    let summary = ordered.close(config, &run, run_key, watch)?;
     watch(Event::Time { what: "whole run", took: started.elapsed() });
     Ok(summary)
 }

@@ -100,7 +100,13 @@ impl Ordered {
     }
 
     /// Completes every output, and last of all the record that says so.
-    pub fn close(mut self, config: &Config, run: &Run, run_key: String) -> Result<Summary, Error> {
+    pub fn close(
+        mut self,
+        config: &Config,
+        run: &Run,
+        run_key: String,
+        watch: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Summary, Error> {
         if self.corpus.totals.documents == 0 {
             let aside = self.corpus.totals.set_aside;
             let message = format!(
@@ -112,6 +118,9 @@ impl Ordered {
         self.corpus.list(config.lang.names().iter());
         for sink in self.sinks {
             sink.close(run, &self.corpus, &mut self.folder)?;
+        }
+        for (name, message) in self.folder.notes() {
+            watch(Event::Source { severity: Severity::Warning, name, message });
         }
         let Totals { files, bytes, changed, removed } = self.folder.finish()?;
         let totals = self.corpus.totals;

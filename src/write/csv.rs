@@ -1,15 +1,13 @@
 //! `tables/*.csv`: RFC 4180, UTF-8 without byte order mark, one header row.
 
-use std::fs::File;
-use std::io::Write;
-
 use crate::error::Error;
 use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
 use crate::model::table::{Cell, Row, Table};
-use crate::write::folder::{Folder, Pending};
+use crate::write::folder::Folder;
+use crate::write::growing::Growing;
 use crate::write::rows::{self, RowSink};
-use crate::write::{Encoded, Sink, Writer, codebook};
+use crate::write::{Encoded, Sink, Writer, codebook, disarmed};
 
 /// CSV tables.
 pub struct Csv;
@@ -22,24 +20,33 @@ impl Writer for Csv {
     fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error> {
         let mut lines = Lines::new();
         rows::of_chunk(run, chunk, &mut lines);
-        lines.finish().map(Encoded::Lines)
+        lines.finish(run).map(Encoded::Lines)
     }
 
-    fn open(&self, _: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
-        let mut files = Vec::new();
-        for table in Table::ALL {
-            let (file, pending) = folder.begin(&format!("tables/{}.csv", table.name()))?;
-            files.push((table, file, pending));
+    fn open(&self, run: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
+        let mut paths = Table::ALL.map(path).to_vec();
+        if run.escape_formulas {
+            paths.extend(Table::ALL.map(|table| disarmed::path(&path(table))));
         }
-        let mut sink = Files(files);
+        let mut files = Growing::begin(paths, folder)?;
         let mut header = Lines::new();
         for table in Table::ALL {
             let names = codebook::columns(table).iter().map(|column| column.name.as_str());
             header.record(table, names.map(Cell::from));
         }
-        sink.write(header.finish()?)?;
-        Ok(Box::new(sink))
+        files.append(header.finish(run)?)?;
+        Ok(Box::new(Files(files)))
     }
+}
+
+fn path(table: Table) -> String {
+    format!("tables/{}.csv", table.name())
+}
+
+/// A writer of CSV as all our files have it.
+pub fn lines() -> csv::Writer<Vec<u8>> {
+    let mut builder = csv::WriterBuilder::new();
+    builder.terminator(csv::Terminator::CRLF).flexible(false).from_writer(Vec::new())
 }
 
 /// Rows as bytes, a writer for each table.
@@ -51,12 +58,7 @@ struct Lines {
 
 impl Lines {
     fn new() -> Self {
-        let writer = |table: &Table| {
-            let mut builder = csv::WriterBuilder::new();
-            builder.terminator(csv::Terminator::CRLF).flexible(false);
-            (*table, builder.from_writer(Vec::new()))
-        };
-        let writers = Table::ALL.iter().map(writer).collect();
+        let writers = Table::ALL.map(|table| (table, lines())).into();
         Self { writers, failure: None, cell: String::new() }
     }
 
@@ -75,15 +77,19 @@ impl Lines {
         }
     }
 
-    fn finish(self) -> Result<Vec<(Table, Vec<u8>)>, Error> {
+    fn finish(self, run: &Run) -> Result<Vec<(String, Vec<u8>)>, Error> {
         if let Some(failure) = self.failure {
             return Err(Error::format("CSV", failure));
         }
         let bytes = |(table, writer): (Table, csv::Writer<Vec<u8>>)| match writer.into_inner() {
-            Ok(bytes) => Ok((table, bytes)),
+            Ok(bytes) => Ok((path(table), bytes)),
             Err(failure) => Err(Error::format("CSV", failure)),
         };
-        self.writers.into_iter().map(bytes).collect()
+        let mut tables = self.writers.into_iter().map(bytes).collect::<Result<Vec<_>, _>>()?;
+        if run.escape_formulas {
+            tables.extend(disarmed::copies(&tables)?);
+        }
+        Ok(tables)
     }
 }
 
@@ -110,23 +116,12 @@ fn text<'c>(cell: &'c Cell<'_>, scratch: &'c mut String) -> &'c str {
     scratch
 }
 
-struct Files(Vec<(Table, File, Pending)>);
-
-impl Files {
-    fn write(&mut self, lines: Vec<(Table, Vec<u8>)>) -> Result<(), Error> {
-        for (table, bytes) in lines {
-            if let Some((_, file, pending)) = self.0.iter_mut().find(|(one, ..)| *one == table) {
-                file.write_all(&bytes).map_err(|error| Error::write(pending.path(), error))?;
-            }
-        }
-        Ok(())
-    }
-}
+struct Files(Growing);
 
 impl Sink for Files {
     fn append(&mut self, encoded: Encoded, _: &mut Folder) -> Result<(), Error> {
         match encoded {
-            Encoded::Lines(lines) => self.write(lines),
+            Encoded::Lines(lines) => self.0.append(lines),
             _ => Ok(()),
         }
     }
@@ -139,10 +134,7 @@ impl Sink for Files {
     ) -> Result<(), Error> {
         let mut lines = Lines::new();
         rows::of_corpus(run, corpus, &mut lines);
-        self.write(lines.finish()?)?;
-        for (_, _, pending) in self.0 {
-            folder.adopt(pending)?;
-        }
-        Ok(())
+        self.0.append(lines.finish(run)?)?;
+        self.0.adopt(folder)
     }
 }

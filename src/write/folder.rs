@@ -28,6 +28,7 @@ pub struct Folder {
     journal: File,
     checksums: (File, Pending),
     tables: Vec<Listed>,
+    notes: Vec<(String, String)>,
     folders: HashSet<PathBuf>,
     totals: Totals,
 }
@@ -101,6 +102,7 @@ impl Folder {
             journal,
             checksums: (file, list),
             tables: Vec::new(),
+            notes: Vec::new(),
             folders: HashSet::new(),
             totals: Totals::default(),
         })
@@ -151,6 +153,16 @@ impl Folder {
     /// The CSV tables so far, which the data dictionary describes.
     pub fn tables(&self) -> &[Listed] {
         &self.tables
+    }
+
+    /// Notes something about a file that the user should know.
+    pub fn note(&mut self, path: &str, message: String) {
+        self.notes.push((path.to_owned(), message));
+    }
+
+    /// What was noted, by path.
+    pub fn notes(&self) -> &[(String, String)] {
+        &self.notes
     }
 
     /// Removes what earlier runs wrote and this one did not, and completes the list of files.

@@ -1,10 +1,16 @@
 //! Here are records: which bytes? (Output formats and the folder that they go to.)
 
+mod annotation;
 pub mod codebook;
 #[cfg(feature = "parquet")]
 mod columns;
 mod csv;
+mod disarmed;
+mod flat;
 pub mod folder;
+mod geo;
+mod growing;
+mod iri;
 mod package;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -16,7 +22,6 @@ mod tei;
 use crate::error::Error;
 use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
-use crate::model::table::Table;
 use crate::write::folder::Folder;
 
 /// Version of the tables; it changes when a column does.
@@ -69,8 +74,8 @@ impl Sink for WholeFiles {}
 pub enum Encoded {
     /// Whole files by path.
     Files(Vec<(String, Vec<u8>)>),
-    /// Bytes to append to the files of tables.
-    Lines(Vec<(Table, Vec<u8>)>),
+    /// Bytes to append to files, by path.
+    Lines(Vec<(String, Vec<u8>)>),
     /// Rows of tables in columns.
     #[cfg(feature = "parquet")]
     Batches(Vec<columns::Batch>),
@@ -85,6 +90,9 @@ pub static WRITERS: &[&dyn Writer] = &[
     #[cfg(feature = "parquet")]
     &parquet::Parquet,
     &tei::Tei,
+    &geo::Geo,
+    &annotation::Annotations,
+    &flat::Flat,
     &package::Package,
 ];
 

@@ -7,6 +7,7 @@ mod decline;
 mod deposit;
 mod determinism;
 mod disk;
+mod exports;
 mod gazetteer;
 mod golden;
 mod lexicon;

@@ -11,7 +11,7 @@ const EDTF: &str = "http://id.loc.gov/datatypes/edtf";
 
 /// The metadata of all tables; their addresses are those beside the file.
 pub fn metadata(run: &Run) -> Value {
-    let title = if run.title.is_empty() { "Litopys records" } else { &run.title };
+    let title = if run.colophon.title.is_empty() { "Litopys records" } else { &run.colophon.title };
     json!({
         "@context": "http://www.w3.org/ns/csvw",
         "dc:title": title,

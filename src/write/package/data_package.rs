@@ -18,12 +18,12 @@ pub fn package(run: &Run, files: &[Listed]) -> Value {
             Some(resource(*table, file))
         })
         .collect();
-    let title = if run.title.is_empty() { "Litopys records" } else { &run.title };
+    let title = if run.colophon.title.is_empty() { "Litopys records" } else { &run.colophon.title };
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "litopys",
         "title": title,
-        "licenses": [licence(&run.records_licence)],
+        "licenses": [licence(&run.colophon.records_licence)],
         "resources": resources,
     })
 }

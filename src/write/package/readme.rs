@@ -37,7 +37,11 @@ longer has a source. Files that Litopys did not make are left alone.
 | `source/` | the texts as they were read, byte for byte; every offset points into them |
 | `tei/` | a TEI P5 document for each text; `registers.tei.xml` lists every place, organization and person; `corpus.tei.xml` includes them all |
 | `tables/` | the records as CSV: UTF-8, comma, CRLF, one header row, empty cell = no value |
+| `tables-safe/` | the same with an apostrophe before cells that a spreadsheet would run as formulas, if it was asked for |
 | `parquet/` | the same tables, cell for cell, typed; `places.parquet` is GeoParquet |
+| `geo/` | the places for maps and gazetteers: GeoJSON, Linked Places, Linked Places as a table |
+| `annotations/` | every mention as a W3C Web Annotation, one a line, a file for each text |
+| `flat/` | every mention with its sentence, place and dates in one table, for tools that join none |
 | `datapackage.json` | types, keys, sizes and checksums of the CSV tables, for Data Package readers |
 | `quarantine/` | untouched copies of files that are no text; `problems` says why |
 | `checksums.sha256` | SHA-256 of every other file but `run.json`; check with `sha256sum -c checksums.sha256` |

@@ -56,9 +56,9 @@ pub fn of_document(xml: &mut Xml, run: &Run, record: &Record) {
         ],
     );
     publication(xml, run, Some(id), record.licence(run));
-    if !run.title.is_empty() {
+    if !run.colophon.title.is_empty() {
         xml.start("seriesStmt", &[]);
-        xml.leaf("title", &[("xml:lang", "und")], &run.title);
+        xml.leaf("title", &[("xml:lang", "und")], &run.colophon.title);
         xml.end();
     }
     source(xml, document);
@@ -119,9 +119,9 @@ fn extent(xml: &mut Xml, measures: &[(&str, u64)]) {
 
 fn publication(xml: &mut Xml, run: &Run, id: Option<&str>, licence: Option<&Licence>) {
     xml.start("publicationStmt", &[]);
-    let publisher = run.publisher.as_str();
+    let publisher = run.colophon.publisher.as_str();
     xml.leaf("publisher", &[], if publisher.is_empty() { NOT_STATED } else { publisher });
-    if let Some(day) = run.date {
+    if let Some(day) = run.colophon.day {
         xml.leaf("date", &[("when", &day.to_string())], &day.to_string());
     }
     if let Some(id) = id {

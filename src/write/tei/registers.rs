@@ -38,8 +38,13 @@ pub fn registers(run: &Run, corpus: &Corpus) -> Result<Vec<u8>, Error> {
     let mut xml = Xml::new(4096 + entities.len() * 512);
     xml.start("TEI", &[("xmlns", TEI_NAMESPACE), ("xml:id", "registers.tei")]);
     let title = "Registers of places, organizations and persons";
-    let about =
-        About { id: "registers", title, lang: "en", licence: Some(&run.records_licence), counts };
+    let about = About {
+        id: "registers",
+        title,
+        lang: "en",
+        licence: Some(&run.colophon.records_licence),
+        counts,
+    };
     header::of_corpus(&mut xml, run, &about);
     xml.start("standOff", &[]);
     if entities.is_empty() {
@@ -59,10 +64,10 @@ pub fn corpus(run: &Run, corpus: &Corpus) -> Result<Vec<u8>, Error> {
         "teiCorpus",
         &[("xmlns", TEI_NAMESPACE), ("xmlns:xi", XINCLUDE_NAMESPACE), ("xml:id", "corpus.tei")],
     );
-    let title = if run.title.is_empty() { "Corpus" } else { &run.title };
+    let title = if run.colophon.title.is_empty() { "Corpus" } else { &run.colophon.title };
     let counts = Counts::Documents(corpus.totals);
-    let lang = if run.title.is_empty() { "en" } else { "und" };
-    let about = About { id: "corpus", title, lang, licence: run.licence.as_ref(), counts };
+    let lang = if run.colophon.title.is_empty() { "en" } else { "und" };
+    let about = About { id: "corpus", title, lang, licence: run.colophon.licence.as_ref(), counts };
     header::of_corpus(&mut xml, run, &about);
     for path in &corpus.tei_paths {
         let href = path.strip_prefix("tei/").unwrap_or(path);
