@@ -1,7 +1,6 @@
 //! Here are records: which bytes? (Output formats and the folder that they go to.)
 
 pub mod codebook;
-#[cfg(feature = "parquet")]
 mod columns;
 mod csv;
 pub mod folder;
@@ -11,6 +10,8 @@ mod parquet;
 mod rows;
 mod source;
 mod tei;
+mod workbook;
+mod xlsx;
 
 use crate::error::Error;
 use crate::model::record::{Corpus, Outcome, Run};
@@ -67,7 +68,6 @@ pub enum Encoded {
     /// Bytes to append to the files of tables.
     Lines(Vec<(Table, Vec<u8>)>),
     /// Rows of tables in columns.
-    #[cfg(feature = "parquet")]
     Batches(Vec<columns::Batch>),
     /// Nothing.
     Nothing,
@@ -80,6 +80,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     #[cfg(feature = "parquet")]
     &parquet::Parquet,
     &tei::Tei,
+    &xlsx::Xlsx,
     &package::Package,
 ];
 

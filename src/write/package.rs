@@ -172,6 +172,7 @@ longer has a source. Files that Litopys did not make are left alone.
 | `tei/` | a TEI P5 document for each text; `registers.tei.xml` lists every place, organization and person; `corpus.tei.xml` includes them all |
 | `tables/` | the records as CSV: UTF-8, comma, CRLF, one header row, empty cell = no value |
 | `parquet/` | the same tables, cell for cell, typed; `places.parquet` is GeoParquet |
+| `tables.xlsx` | the same tables for Excel, a sheet each; every text is a text, so no date or formula is made of it, and `notes` names cells longer than Excel's |
 | `datapackage.json` | types, keys, sizes and checksums of the CSV tables, for Data Package readers |
 | `quarantine/` | untouched copies of files that are no text; `problems` says why |
 | `checksums.sha256` | SHA-256 of every other file but `run.json`; check with `sha256sum -c checksums.sha256` |

@@ -64,6 +64,11 @@ impl Day {
         Self(self.0.saturating_add(days))
     }
 
+    /// The day so many days after 1970-01-01.
+    pub fn from_epoch(days: i32) -> Self {
+        Self(days.saturating_add(EPOCH))
+    }
+
     /// Days since 1970-01-01.
     pub fn since_epoch(self) -> i32 {
         self.0 - EPOCH
