@@ -3,12 +3,15 @@
 pub mod codebook;
 mod columns;
 mod csv;
+mod ddl;
 pub mod folder;
 mod package;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod rows;
 mod source;
+mod sql;
+mod sqlite;
 mod tei;
 mod workbook;
 mod xlsx;
@@ -25,6 +28,10 @@ pub const SCHEMA_VERSION: &str = "0.1";
 pub trait Writer: Sync {
     /// Its name in `--to`; writers that always run have none.
     fn name(&self) -> Option<&'static str>;
+    /// The name of another writer, without whose files its own would be of no use.
+    fn needs(&self) -> Option<&'static str> {
+        None
+    }
     /// The work that needs one chunk only; runs on any thread.
     fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error>;
     /// The work that must be in order; whole files need nothing more.
@@ -81,12 +88,25 @@ pub static WRITERS: &[&dyn Writer] = &[
     &parquet::Parquet,
     &tei::Tei,
     &xlsx::Xlsx,
+    &sqlite::Sqlite,
+    &sql::Sql,
     &package::Package,
 ];
 
 /// The `README.md` that every output folder has.
 pub fn readme() -> String {
     package::readme()
+}
+
+/// The writers that make these formats, with those that they need.
+pub fn writers(formats: &[String]) -> Vec<&'static dyn Writer> {
+    let asked = |name: &str| formats.iter().any(|format| format == name);
+    let is_needed = |name: &str| {
+        let mut others = WRITERS.iter().filter(|writer| writer.needs() == Some(name));
+        others.any(|writer| writer.name().is_some_and(asked))
+    };
+    let runs = |name: &str| asked(name) || is_needed(name);
+    WRITERS.iter().filter(|writer| writer.name().is_none_or(runs)).copied().collect()
 }
 
 /// The names that `--to` takes.

@@ -173,6 +173,8 @@ longer has a source. Files that Litopys did not make are left alone.
 | `tables/` | the records as CSV: UTF-8, comma, CRLF, one header row, empty cell = no value |
 | `parquet/` | the same tables, cell for cell, typed; `places.parquet` is GeoParquet |
 | `tables.xlsx` | the same tables for Excel, a sheet each; every text is a text, so no date or formula is made of it, and `notes` names cells longer than Excel's |
+| `records.sqlite` | the same tables as one database with keys and indices; Datasette opens it |
+| `sql/` | scripts that load the CSV tables into PostgreSQL, SQLite or DuckDB; each says how |
 | `datapackage.json` | types, keys, sizes and checksums of the CSV tables, for Data Package readers |
 | `quarantine/` | untouched copies of files that are no text; `problems` says why |
 | `checksums.sha256` | SHA-256 of every other file but `run.json`; check with `sha256sum -c checksums.sha256` |
