@@ -49,7 +49,7 @@ quick:
 readers: $(VENV)/ready
 	$(CARGO) test --no-run
 	rm -rf $(SAMPLE)
-	code=0; target/debug/litopys convert input tests/golden/*/input -o $(SAMPLE) -q || code=$$?; [ $$code -le 1 ]
+	code=0; target/debug/litopys convert input tests/golden/*/input -o $(SAMPLE) -q --to all || code=$$?; [ $$code -le 1 ]
 	LITOPYS_OUT=$(SAMPLE) LITOPYS_TEI_ALL=$(TEI_ALL) $(VENV)/bin/python -m pytest -q -rs -p no:cacheprovider tests/readers
 
 $(VENV)/ready: tests/readers/requirements.txt
