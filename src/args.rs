@@ -223,7 +223,7 @@ pub fn source_date() -> Result<Option<Day>, Error> {
     let Some(seconds) = seconds else { return Ok(None) };
     let text = seconds.to_string_lossy();
     let days = text.trim().parse::<u64>().ok().map(|seconds| seconds / 86_400);
-    let day = days.and_then(|days| i32::try_from(days).ok()).map(Day::of_epoch);
+    let day = days.and_then(|days| i32::try_from(days).ok()).map(Day::from_epoch);
     // Dates have four figures of a year.
     let day = day.filter(|day| *day < Day::gregorian(10_000, 1, 1));
     let wrong = || {

@@ -191,7 +191,7 @@ fn policy(calendar: Option<&str>) -> Result<Policy, Error> {
     }
 }
 
-/// The output formats asked for, sorted; `all` are all of them.
+/// The output formats asked for, with those that they need, sorted; `all` are all of them.
 fn formats(to: Option<Vec<String>>) -> Result<Vec<String>, Error> {
     let known = write::names();
     let Some(asked) = to else {
@@ -214,5 +214,7 @@ fn formats(to: Option<Vec<String>>) -> Result<Vec<String>, Error> {
             }
         }
     }
+    let needed: Vec<&str> = formats.iter().filter_map(|name| write::needs(name)).collect();
+    formats.extend(needed.into_iter().map(str::to_owned));
     Ok(formats.into_iter().collect())
 }

@@ -39,9 +39,9 @@ use crate::pipeline::flow::Shared;
 use crate::pipeline::ordered::Ordered;
 use crate::read::source::{self, Source};
 use crate::report::{Event, RunRecord, Summary};
+use crate::write::codebook;
 use crate::write::folder::Folder;
-use crate::write::{WRITERS, Writer, codebook};
-use crate::{clean, find, link, split};
+use crate::{clean, find, link, split, write};
 
 /// Converts the inputs as configured, telling `watch` what happens; `stop` ends the run early.
 pub fn convert(
@@ -128,9 +128,7 @@ fn run(
         types: types::all(),
         threads: config.jobs,
     };
-    let asked = |name: &str| config.to.iter().any(|one| one == name);
-    let writers: Vec<&'static dyn Writer> =
-        WRITERS.iter().filter(|writer| writer.name().is_none_or(asked)).copied().collect();
+    let writers = write::writers(&config.to);
     let mut folder = Folder::open(&config.output)?;
     let sinks: Result<Vec<_>, Error> = writers.iter().map(|w| w.open(&run, &mut folder)).collect();
     let mut ordered = Ordered {

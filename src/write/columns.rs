@@ -2,9 +2,26 @@
 
 use std::ops::Range;
 
+use crate::model::corpus::Corpus;
+use crate::model::date::day::Day;
+use crate::model::record::{Outcome, Run};
 use crate::model::table::{Cell, Row, Table};
 use crate::write::codebook::{self, Type};
-use crate::write::rows::RowSink;
+use crate::write::rows::{self, RowSink};
+
+/// The rows that a chunk of sources gives, a batch for every table.
+pub fn of_chunk(run: &Run, chunk: &[Outcome]) -> Vec<Batch> {
+    let mut batches = Batches::new();
+    rows::of_chunk(run, chunk, &mut batches);
+    batches.0
+}
+
+/// The rows that only the whole corpus gives, a batch for every table.
+pub fn of_corpus(run: &Run, corpus: &Corpus) -> Vec<Batch> {
+    let mut batches = Batches::new();
+    rows::of_corpus(run, corpus, &mut batches);
+    batches.0
+}
 
 /// The cells of one column.
 #[derive(Debug, Clone)]
@@ -19,6 +36,30 @@ pub enum Cells {
     Bool(Vec<Option<bool>>),
     /// Lists of strings: all items, and the number of items up to the end of each list.
     List(Strings, Vec<usize>),
+}
+
+impl Cells {
+    fn flat(&self, row: usize, column: &codebook::Column) -> Cell<'_> {
+        fn one<T: Copy>(cells: &[Option<T>], row: usize) -> Option<T> {
+            cells.get(row).copied().flatten()
+        }
+        match self {
+            Self::Text(strings) => strings.get(row).filter(|text| !text.is_empty()).into(),
+            Self::Int(days) if column.kind == Type::Date => {
+                one(days, row).map(|day| Day::from_epoch(day).to_string()).into()
+            }
+            Self::Int(numbers) => one(numbers, row).into(),
+            Self::Num(numbers) => one(numbers, row).into(),
+            Self::Bool(flags) => one(flags, row).into(),
+            Self::List(items, ends) => {
+                let start = row.checked_sub(1).and_then(|before| ends.get(before));
+                let start = start.copied().unwrap_or_default();
+                let end = ends.get(row).copied().unwrap_or_default();
+                let items: Vec<&str> = items.range(start..end).flatten().collect();
+                Some(items.join("|")).filter(|text| !text.is_empty()).into()
+            }
+        }
+    }
 }
 
 /// Strings one behind the other.
@@ -37,6 +78,11 @@ impl Strings {
 
     fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// One of them.
+    fn get(&self, at: usize) -> Option<&str> {
+        self.range(at..at + 1).next().flatten()
     }
 
     /// The strings, in order.
@@ -109,6 +155,12 @@ impl Batch {
         self.rows += 1;
     }
 
+    /// The cells of a row as CSV has them: days and lists are text, and empty text is missing.
+    pub fn flat(&self, row: usize) -> impl Iterator<Item = Cell<'_>> {
+        let described = codebook::columns(self.table);
+        self.columns.iter().zip(described).map(move |(cells, column)| cells.flat(row, column))
+    }
+
     /// Adds some rows of another batch of the same table.
     pub fn extend(&mut self, other: &Self, rows: Range<usize>) {
         fn copy<T: Clone>(to: &mut Vec<T>, from: &[T], rows: Range<usize>) {
@@ -136,11 +188,10 @@ impl Batch {
 }
 
 /// A batch for every table.
-pub struct Batches(pub Vec<Batch>);
+struct Batches(Vec<Batch>);
 
 impl Batches {
-    /// Without rows.
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self(Table::ALL.iter().map(|table| Batch::new(*table)).collect())
     }
 }

@@ -70,6 +70,11 @@ impl Pending {
     pub fn path(&self) -> &Path {
         &self.target
     }
+
+    /// Where it is until then, for libraries that open files themselves.
+    pub fn temporary(&self) -> &Path {
+        &self.temporary
+    }
 }
 
 impl Folder {

@@ -2,9 +2,9 @@
 
 mod annotation;
 pub mod codebook;
-#[cfg(feature = "parquet")]
 mod columns;
 mod csv;
+mod ddl;
 mod disarmed;
 mod flat;
 pub mod folder;
@@ -17,7 +17,11 @@ mod parquet;
 pub mod place;
 mod rows;
 mod source;
+mod sql;
+mod sqlite;
 mod tei;
+mod workbook;
+mod xlsx;
 
 use crate::error::Error;
 use crate::model::corpus::Corpus;
@@ -34,6 +38,10 @@ pub const DEFAULT: [&str; 3] = ["csv", "parquet", "tei"];
 pub trait Writer: Sync {
     /// Its name in `--to`; writers that always run have none.
     fn name(&self) -> Option<&'static str>;
+    /// The name of another writer, without whose files its own would be of no use.
+    fn needs(&self) -> Option<&'static str> {
+        None
+    }
     /// The work that needs one chunk only; runs on any thread.
     fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error>;
     /// The work that must be in order; whole files need nothing more.
@@ -77,7 +85,6 @@ pub enum Encoded {
     /// Bytes to append to files, by path.
     Lines(Vec<(String, Vec<u8>)>),
     /// Rows of tables in columns.
-    #[cfg(feature = "parquet")]
     Batches(Vec<columns::Batch>),
     /// Nothing.
     Nothing,
@@ -93,12 +100,26 @@ pub static WRITERS: &[&dyn Writer] = &[
     &geo::Geo,
     &annotation::Annotations,
     &flat::Flat,
+    &xlsx::Xlsx,
+    &sqlite::Sqlite,
+    &sql::Sql,
     &package::Package,
 ];
 
 /// The `README.md` that every output folder has.
 pub fn readme() -> String {
     package::readme::text()
+}
+
+/// The writers that make these formats, and those that always run.
+pub fn writers(formats: &[String]) -> Vec<&'static dyn Writer> {
+    let asked = |name: &str| formats.iter().any(|format| format == name);
+    WRITERS.iter().filter(|writer| writer.name().is_none_or(asked)).copied().collect()
+}
+
+/// The format without whose files those of this one would be of no use, if there is one.
+pub fn needs(format: &str) -> Option<&'static str> {
+    WRITERS.iter().find(|writer| writer.name() == Some(format)).and_then(|writer| writer.needs())
 }
 
 /// The names that `--to` takes.

@@ -16,9 +16,9 @@ use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
 use crate::model::table::Table;
 use crate::write::codebook::{self, Type};
-use crate::write::columns::{self, Batch, Batches, Cells};
+use crate::write::columns::{self, Batch, Cells};
 use crate::write::folder::{Folder, Pending};
-use crate::write::{Encoded, SCHEMA_VERSION, Sink, Writer, rows};
+use crate::write::{Encoded, SCHEMA_VERSION, Sink, Writer};
 
 /// Rows of a row group; the last one may have fewer.
 const ROW_GROUP: usize = 131_072;
@@ -35,9 +35,7 @@ impl Writer for Parquet {
     }
 
     fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error> {
-        let mut batches = Batches::new();
-        rows::of_chunk(run, chunk, &mut batches);
-        Ok(Encoded::Batches(batches.0))
+        Ok(Encoded::Batches(columns::of_chunk(run, chunk)))
     }
 
     fn open(&self, run: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
@@ -160,9 +158,7 @@ impl Sink for Files {
         corpus: &Corpus,
         folder: &mut Folder,
     ) -> Result<(), Error> {
-        let mut batches = Batches::new();
-        rows::of_corpus(run, corpus, &mut batches);
-        self.append(Encoded::Batches(batches.0), folder)?;
+        self.append(Encoded::Batches(columns::of_corpus(run, corpus)), folder)?;
         for file in self.0 {
             let table = file.gathered.table;
             folder.adopt(failed(table)(file.finish())?)?;

@@ -2,6 +2,7 @@
 
 mod cli;
 mod corpus;
+mod databases;
 mod dates;
 mod decline;
 mod deposit;

@@ -20,11 +20,6 @@ impl Day {
         Self(month_days(month) + i32::from(day) + 365 * year + leaps + 1_721_119)
     }
 
-    /// The day so many days after 1970-01-01.
-    pub fn of_epoch(days: i32) -> Self {
-        Self(days.saturating_add(EPOCH))
-    }
-
     /// The day that a Gregorian date of ISO 8601 names, `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
@@ -67,6 +62,11 @@ impl Day {
     /// The day so many days later.
     pub fn plus(self, days: i32) -> Self {
         Self(self.0.saturating_add(days))
+    }
+
+    /// The day so many days after 1970-01-01.
+    pub fn from_epoch(days: i32) -> Self {
+        Self(days.saturating_add(EPOCH))
     }
 
     /// Days since 1970-01-01.

@@ -39,6 +39,9 @@ longer has a source. Files that Litopys did not make are left alone.
 | `tables/` | the records as CSV: UTF-8, comma, CRLF, one header row, empty cell = no value |
 | `tables-safe/` | the same with an apostrophe before cells that a spreadsheet would run as formulas, if it was asked for |
 | `parquet/` | the same tables, cell for cell, typed; `places.parquet` is GeoParquet |
+| `tables.xlsx` | the same tables for Excel, a sheet each; every text is a text, so no date or formula is made of it, and `notes` names cells longer than Excel's |
+| `records.sqlite` | the same tables as one database with keys and indices; Datasette opens it |
+| `sql/` | scripts that load the CSV tables into PostgreSQL, SQLite or DuckDB; each says how |
 | `geo/` | the places for maps and gazetteers: GeoJSON, Linked Places, Linked Places as a table |
 | `annotations/` | every mention as a W3C Web Annotation, one a line, a file for each text |
 | `flat/` | every mention with its sentence, place and dates in one table, for tools that join none |
