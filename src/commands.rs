@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use litopys::check;
 use litopys::corpus::score::{Counts, Fault, Report};
 use litopys::error::Error;
 use litopys::find::Aids;
@@ -15,7 +16,7 @@ use litopys::gazetteer::source::{self, Asked, Sink};
 use litopys::gazetteer::{Gazetteer, Record, lint};
 use litopys::{config, lang, pipeline};
 
-use crate::args::{Build, Eval, GazetteerCommand, Lemma, Query, Train};
+use crate::args::{Build, Check, Eval, GazetteerCommand, Lemma, Query, Train};
 
 /// How many faults of sources are shown; all are counted.
 const SHOWN: u64 = 100;
@@ -115,6 +116,24 @@ fn table(report: &Report) -> String {
         text.push('\n');
     }
     head + &text
+}
+
+/// Proves an output folder.
+pub fn check(asked: &Check) -> ExitCode {
+    ended(prove(asked))
+}
+
+fn prove(asked: &Check) -> Result<u8, Error> {
+    let report = check::check(&asked.out)?;
+    let output = Path::new("standard output");
+    let text = if asked.json {
+        serde_json::to_string_pretty(&report).map_err(|error| Error::format("JSON", error))? + "\n"
+    } else {
+        report.notes.iter().for_each(|note| eprintln!("litopys: {note}"));
+        report.to_string()
+    };
+    io::stdout().write_all(text.as_bytes()).map_err(|error| Error::write(output, error))?;
+    Ok(if report.is_sound() { 0 } else { 4 })
 }
 
 /// Compiles, checks or asks gazetteers.

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Gazetteer(asked) => commands::gazetteer(asked.what),
         Command::Train(asked) => commands::train(asked),
         Command::Eval(asked) => commands::eval(asked),
+        Command::Check(asked) => commands::check(&asked),
     }
 }
 
