@@ -1,17 +1,20 @@
 //! The dates of a document against its mentions and the calendar.
 
+use std::collections::HashSet;
+
 use crate::check::document::Document;
 use crate::check::edtf;
 use crate::check::faults::{Faults, Spot};
 use crate::check::table::Row;
 use crate::model::date::day::{Day, julian_month_length};
 use crate::model::date::edtf::{Partial, When};
+use crate::model::diag::Code;
 use crate::model::table::Table;
 
 /// Checks the dates, and that every mention of one has its own.
 pub fn check(document: &Document<'_>, faults: &mut Faults) {
     let Some(dates) = document.sheets.table(Table::Dates) else { return };
-    let mut last = 0;
+    let (mut last, disputed) = (0, disputed(document));
     for (n, row) in dates.rows().enumerate() {
         let id = row.get("date_id");
         let mut spot = faults.at(dates.path(), id);
@@ -19,7 +22,11 @@ pub fn check(document: &Document<'_>, faults: &mut Faults) {
         spot.same("date_id", id, "its place", &expected);
         spot.must(row.get("anchor_date_id") != id, || "is its own anchor".to_owned());
         value(row, &mut spot);
-        calendar(row, &mut spot);
+        let mention = document.sheets.get(Table::Mentions, row.get("mention_id"));
+        let start = mention.map_or("", |mention| mention.get("start_cp"));
+        if !disputed.contains(start) {
+            calendar(row, &mut spot);
+        }
         let Some(mentions) = document.sheets.table(Table::Mentions) else { continue };
         let key = row.get("mention_id");
         let Some(mention) = mentions.get(key) else {
@@ -40,6 +47,15 @@ pub fn check(document: &Document<'_>, faults: &mut Faults) {
             named,
         );
     }
+}
+
+/// Where the text gives two days that are not one, or a day that is none: the problems say so, and
+/// nothing follows for the value.
+fn disputed<'a>(document: &'a Document<'_>) -> HashSet<&'a str> {
+    let codes = [Code::DualDate, Code::ImpossibleDate].map(Code::name);
+    let problems = document.sheets.rows(Table::Problems);
+    let disputed = problems.filter(|row| codes.contains(&row.get("code")));
+    disputed.map(|row| row.get("start_cp")).collect()
 }
 
 /// What a mention repeats of its date.

@@ -74,11 +74,6 @@ impl Faults {
         Spot { faults: self, file, at }
     }
 
-    /// How many faults a file has.
-    pub fn of(&self, file: &str) -> u64 {
-        self.files.get(file).map_or(0, |of_file| of_file.shown.len() as u64 + of_file.more)
-    }
-
     /// All that was found.
     pub fn report(self, documents: u64, files: u64) -> Report {
         let mut report = Report {

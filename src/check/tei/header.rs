@@ -6,7 +6,7 @@ use crate::check::Shared;
 use crate::check::document::Document;
 use crate::check::faults::{Faults, Spot};
 use crate::check::registers::Registers;
-use crate::check::tei::xml::{Element, is_forbidden};
+use crate::check::tei::xml::{Element, is_forbidden, replaced};
 use crate::model::table::Table;
 
 const NOT_STATED: &str = "not stated";
@@ -93,12 +93,12 @@ fn identity(header: &Element, document: &Document<'_>, spot: &mut Spot<'_>) {
     let note = format!("utf-8, {mark}, {ends} line ends");
     spot.same("the note on encoding", text(&format!("{bibl}/note")), "the source", &note);
     let Some(row) = document.row else { return };
-    let name = row.get("original_filename").replace(is_forbidden, "\u{FFFD}");
+    let name = replaced(row.get("original_filename"));
     spot.same("idno filename", number(bibl, "filename"), "documents", &name);
-    let title = row.get("title").replace(is_forbidden, "\u{FFFD}");
+    let title = replaced(row.get("title"));
     let title = if title.is_empty() { &name } else { &title };
     spot.same("the title", text("fileDesc/titleStmt/title"), "documents", title);
-    let licence = row.get("licence").replace(is_forbidden, "\u{FFFD}");
+    let licence = replaced(row.get("licence"));
     let licence = if licence.is_empty() { NOT_STATED } else { &licence };
     let found = text("fileDesc/publicationStmt/availability/licence");
     spot.same("the licence", found, "documents", licence);

@@ -6,7 +6,7 @@ use crate::check::document::Document;
 use crate::check::faults::{Faults, Spot};
 use crate::check::registers::Registers;
 use crate::check::table::Row;
-use crate::check::tei::xml::{Element, Tag, Xml};
+use crate::check::tei::xml::{Element, Tag, Xml, replaced};
 use crate::model::cleaned::fold;
 use crate::model::table::Table;
 
@@ -114,17 +114,19 @@ fn names(
             spot.fault(format!("has not one {kind} name"));
             continue;
         };
+        let expected = replaced(row.get(column));
         // A document may write an entity that no table lists with other capitals.
-        let is_same = place.registers.is_some() && fold(&text) == fold(row.get(column));
+        let is_same = place.registers.is_some() && fold(&text) == fold(&expected);
         if !is_same {
-            spot.same(&format!("the {kind} name"), &text, "entities", row.get(column));
+            spot.same(&format!("the {kind} name"), &text, "entities", &expected);
         }
         spot.same(&format!("the language of the {kind} name"), &found_lang, "entities", lang);
     }
     let Some(known) = registers.names_of(row.get("entity_id")) else { return };
     for other in found.all(name).filter(|one| !matches!(one.tag.get("type"), "main" | "romanized"))
     {
-        spot.must(known.contains(&other.text), || {
+        let is_known = known.iter().any(|name| replaced(name) == other.text);
+        spot.must(is_known, || {
             format!("has the name «{}», which the table names does not give", other.text)
         });
     }

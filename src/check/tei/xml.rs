@@ -69,7 +69,9 @@ impl Tag {
 impl Element {
     /// The first element on a path of names.
     pub fn find(&self, path: &str) -> Option<&Self> {
-        path.split('/').try_fold(self, |element, name| element.children.iter().find(|child| child.tag.name == name))
+        path.split('/').try_fold(self, |element, name| {
+            element.children.iter().find(|child| child.tag.name == name)
+        })
     }
 
     /// The elements of a name directly in it.
@@ -197,11 +199,6 @@ impl<'x> Xml<'x> {
         }
     }
 
-    /// Whether an element has this id.
-    pub fn has_id(&self, id: &str) -> bool {
-        self.ids.contains(id)
-    }
-
     /// After the root: nothing more may follow. Ids that stand twice, and pointers to none.
     pub fn end(mut self) -> Result<(Vec<String>, Vec<String>), String> {
         loop {
@@ -242,6 +239,11 @@ fn allowed(text: String) -> Result<String, String> {
         Some(c) => Err(format!("is not well-formed: it holds U+{:04X}", c as u32)),
         None => Ok(text),
     }
+}
+
+/// The text as a file can hold it where there is no `g`.
+pub fn replaced(text: &str) -> String {
+    text.replace(is_forbidden, "\u{FFFD}")
 }
 
 /// Whether XML 1.0 has no place for the character.
