@@ -1,6 +1,6 @@
 //! One document: its row, its sentences and its problems against its source.
 
-use crate::check::faults::{Faults, Spot};
+use crate::check::faults::{Faults, Spot, quote};
 use crate::check::source::Source;
 use crate::check::table::{self, Row};
 use crate::check::walk::Sheets;
@@ -107,8 +107,8 @@ fn blank(source: &Source, from: usize, to: usize, spot: &mut Spot<'_>) {
         Some(between) => {
             let left_out = between.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
             spot.must(left_out.is_empty(), || {
-                let quote = crate::check::faults::quote(left_out);
-                format!("the source has {quote} before {to}, which is in no sentence")
+                let quoted = quote(left_out);
+                format!("the source has {quoted} before {to}, which is in no sentence")
             });
         }
     }

@@ -158,7 +158,7 @@ fn one(
     sums.add(&document);
     exports.document(&document, faults);
     if files.has(&entry.tei) {
-        let extent = tei::document(&entry.tei, &document, registers, shared, faults);
-        sums.add_file(&entry.tei, extent);
+        let header = tei::document(&entry.tei, &document, registers, shared, faults);
+        sums.corpus.add(&entry.tei, header, faults);
     }
 }

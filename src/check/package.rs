@@ -75,7 +75,15 @@ fn resource(files: &Files, resource: &Value, faults: &mut Faults) {
     spot.equal("bytes", bytes, "the file", present.bytes);
     let hash = format!("sha256:{}", present.sha256);
     spot.same("hash", text(resource, "hash"), "the file", &hash);
-    columns(PACKAGE, path, list(within(resource, "schema"), "fields"), faults);
+    let fields = list(within(resource, "schema"), "fields");
+    columns(PACKAGE, path, fields, faults);
+    let table = Table::ALL.into_iter().find(|table| table::path(*table) == path);
+    let columns = table.map(codebook::columns).unwrap_or_default();
+    for (field, column) in fields.iter().zip(columns) {
+        let mut spot = faults.at(PACKAGE, path);
+        let what = format!("the description of {}", column.name);
+        spot.same(&what, text(field, "description"), "the codebook", &column.meaning_en);
+    }
 }
 
 /// The columns of a table are those of the codebook.

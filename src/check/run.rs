@@ -40,13 +40,14 @@ pub struct Sums {
     /// Sources that were set aside, by the table of problems.
     set_aside: Vec<String>,
     passed_over: u64,
-    corpus: Corpus,
+    /// What their TEI files say.
+    pub corpus: Corpus,
 }
 
 impl Sums {
     /// Nothing yet.
     pub fn new(has_tables: bool) -> Self {
-        let corpus = Corpus { is_ordered: has_tables, ..Corpus::default() };
+        let corpus = Corpus::new(has_tables);
         Self {
             documents: 0,
             bytes: 0,
@@ -68,14 +69,6 @@ impl Sums {
         let count = |table| document.sheets.table(table).map_or(0, |held| held.len() as u64);
         self.sentences += count(Table::Sentences);
         self.mentions += count(Table::Mentions);
-    }
-
-    /// Adds what the TEI file of a document counts.
-    pub fn add_file(&mut self, path: &str, extent: impl IntoIterator<Item = (String, u64)>) {
-        self.corpus.paths.push(path.to_owned());
-        for (unit, count) in extent {
-            *self.corpus.extent.entry(unit).or_default() += count;
-        }
     }
 
     /// Takes the problems of files that became no document; each has what it needs.

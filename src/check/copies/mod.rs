@@ -118,10 +118,15 @@ impl<'a> Comparison<'a> {
         Some(Self { path, table, reader, record, rows: 0, faced: 0, is_lost: false })
     }
 
+    /// Whether these are the names of its columns.
+    fn is_header(&self, names: &[impl AsRef<str>]) -> bool {
+        let expected = codebook::columns(self.table).iter().map(|column| column.name.as_str());
+        names.iter().map(AsRef::as_ref).eq(expected)
+    }
+
     /// Compares the names of columns.
     fn header(&self, names: &[impl AsRef<str>], faults: &mut Faults) -> bool {
-        let expected = codebook::columns(self.table).iter().map(|column| column.name.as_str());
-        let fits = names.iter().map(AsRef::as_ref).eq(expected);
+        let fits = self.is_header(names);
         if !fits {
             faults.add(self.path, self.table.name(), "has not the columns of the codebook");
         }
@@ -144,6 +149,9 @@ impl<'a> Comparison<'a> {
         let row = Row::new(self.table, &self.record);
         let at = format!("{} {}", self.table.name(), row.key());
         let csv = table::path(self.table);
+        if cells.len() > self.record.len() {
+            faults.add(self.path, &at, "has a cell too many");
+        }
         for ((column, cell), given) in row.cells().zip(cells) {
             if given.is(column, cell) || told(given, cell) {
                 continue;

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::BufReader;
 
-use calamine::{Cell, DataRef, Reader, Xlsx};
+use calamine::{Cell, DataRef, Reader, Xlsx, XlsxError};
 
 use crate::check::copies::{Comparison, Given};
 use crate::check::faults::Faults;
@@ -37,7 +37,9 @@ pub fn check(files: &Files, faults: &mut Faults) -> Result<(), String> {
         }
         let Some(mut comparison) = Comparison::new(PATH, table, files, faults) else { continue };
         for (n, sheet) in sheets.enumerate() {
-            compare(&mut workbook, sheet, n == 0, has_notes, &mut comparison, faults)
+            let lines = Lines { comparison: &mut comparison, is_first: n == 0, has_notes };
+            lines
+                .compare(&mut workbook, sheet, faults)
                 .map_err(|error| format!("has a sheet «{sheet}» that cannot be read: {error}"))?;
         }
         comparison.end(faults);
@@ -46,7 +48,7 @@ pub fn check(files: &Files, faults: &mut Faults) -> Result<(), String> {
 }
 
 /// The sheets of a table: one of its name, then «NAME 2» and so on.
-fn sheets<'a>(table: Table, names: &'a [String]) -> impl Iterator<Item = &'a String> {
+fn sheets(table: Table, names: &[String]) -> impl Iterator<Item = &String> {
     let own = move |n: usize| match n {
         1 => table.name().to_owned(),
         n => format!("{} {n}", table.name()),
@@ -54,54 +56,72 @@ fn sheets<'a>(table: Table, names: &'a [String]) -> impl Iterator<Item = &'a Str
     (1..).map_while(move |n| names.iter().find(|name| **name == own(n)))
 }
 
-fn compare(
-    workbook: &mut Workbook,
-    sheet: &str,
+/// The lines of a sheet on their way to be compared.
+struct Lines<'c, 'a> {
+    comparison: &'c mut Comparison<'a>,
     is_first: bool,
     has_notes: bool,
-    comparison: &mut Comparison<'_>,
-    faults: &mut Faults,
-) -> Result<(), calamine::XlsxError> {
-    let columns = codebook::columns(comparison.table).len();
-    // A cell that was cut is one of the notes.
-    let told = |given: &Given<'_>, cell: &str| match given {
-        Given::Made(text) => {
-            has_notes && cell.encode_utf16().count() > LONGEST && cell.starts_with(text.as_str())
+}
+
+impl Lines<'_, '_> {
+    fn compare(
+        mut self,
+        workbook: &mut Workbook,
+        sheet: &str,
+        faults: &mut Faults,
+    ) -> Result<(), XlsxError> {
+        let mut cells = workbook.worksheet_cells_reader(sheet)?;
+        let mut line: Vec<Given<'static>> = Vec::new();
+        let mut row = 0;
+        while let Some(cell) = cells.next_cell()? {
+            let (at, column) = cell.get_position();
+            if at != row {
+                if !self.line(&line, row, faults) {
+                    return Ok(());
+                }
+                line.clear();
+                row = at;
+            }
+            if !matches!(cell.get_value(), DataRef::Empty) {
+                // Cells without a value are left out; one too many is enough to be told of.
+                line.resize((column as usize).min(self.columns()), Given::Missing);
+                line.push(given(&cell));
+            }
         }
-        _ => false,
-    };
-    let mut cells = workbook.worksheet_cells_reader(sheet)?;
-    let mut row = 0;
-    let mut line: Vec<Given<'static>> = Vec::new();
-    let mut take = |line: &mut Vec<Given<'static>>, row: u32, faults: &mut Faults| {
-        line.resize(columns.max(line.len()), Given::Missing);
+        if !line.is_empty() {
+            self.line(&line, row, faults);
+        }
+        Ok(())
+    }
+
+    fn columns(&self) -> usize {
+        codebook::columns(self.comparison.table).len()
+    }
+
+    /// Takes a line; false when there is no sense in going on.
+    fn line(&mut self, line: &[Given<'static>], row: u32, faults: &mut Faults) -> bool {
+        let mut line = line.to_vec();
+        line.resize(self.columns().max(line.len()), Given::Missing);
         if row == 0 {
             let names: Vec<String> = line.iter().map(Given::told).collect();
-            return comparison.header(&names, faults) || !is_first;
-        }
-        comparison.row(line, told, faults);
-        line.clear();
-        true
-    };
-    while let Some(cell) = cells.next_cell()? {
-        let (at, column) = cell.get_position();
-        if at != row {
-            if !take(&mut line, row, faults) {
-                return Ok(());
+            // Where a table goes on it may begin with a row instead.
+            if self.is_first || self.comparison.is_header(&names) {
+                return self.comparison.header(&names, faults);
             }
-            line.clear();
-            row = at;
         }
-        let column = column as usize;
-        if column < columns || !matches!(cell.get_value(), DataRef::Empty) {
-            line.resize(column.min(columns), Given::Missing);
-            line.push(given(&cell));
-        }
+        // A cell that was cut is one of the notes.
+        let has_notes = self.has_notes;
+        let told = |given: &Given<'_>, cell: &str| match given {
+            Given::Made(text) => {
+                has_notes
+                    && cell.encode_utf16().count() > LONGEST
+                    && cell.starts_with(text.as_str())
+            }
+            _ => false,
+        };
+        self.comparison.row(&line, told, faults);
+        true
     }
-    if !line.is_empty() {
-        take(&mut line, row, faults);
-    }
-    Ok(())
 }
 
 fn given(cell: &Cell<DataRef<'_>>) -> Given<'static> {

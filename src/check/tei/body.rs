@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::check::document::Document;
-use crate::check::faults::Faults;
+use crate::check::faults::{Faults, quote};
 use crate::check::table::Row;
 use crate::check::tei::mark;
 use crate::check::tei::xml::{Part, Tag, Xml};
@@ -61,9 +61,9 @@ pub fn read(
     }
     let rest = document.source.text.get(body.done..).unwrap_or_default();
     if !rest.is_empty() {
-        let quote = crate::check::faults::quote(rest);
+        let quoted = quote(rest);
         return Err(format!(
-            "body ends at {}, where the source goes on with {quote}",
+            "body ends at {}, where the source goes on with {quoted}",
             body.code_points
         ));
     }
@@ -86,8 +86,7 @@ impl Body<'_> {
         }
         let common = text.chars().zip(expected.chars()).take_while(|(a, b)| a == b).count();
         let from = |text: &str| text.chars().skip(common).take(20).collect::<String>();
-        let [found, expected] =
-            [from(text), from(expected)].map(|text| crate::check::faults::quote(&text));
+        let [found, expected] = [from(text), from(expected)].map(|text| quote(&text));
         let at = self.code_points + common;
         Err(format!("the text of body goes on with {found} at {at} but the source has {expected}"))
     }

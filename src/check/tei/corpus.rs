@@ -1,10 +1,11 @@
 //! `registers.tei.xml` and `corpus.tei.xml`, against the tables and the documents.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::check::Shared;
 use crate::check::faults::Faults;
 use crate::check::registers::Registers;
+use crate::check::tei::header::Header;
 use crate::check::tei::stand_off::{self, Place};
 use crate::check::tei::xml::Xml;
 use crate::check::tei::{CORPUS, REGISTERS, finish, header};
@@ -19,6 +20,27 @@ pub struct Corpus {
     pub is_ordered: bool,
     /// Sums of what their headers count.
     pub extent: BTreeMap<String, u64>,
+    /// What all of them say in the same words, as the first one says it.
+    words: HashMap<String, String>,
+}
+
+impl Corpus {
+    /// No documents yet; whether they come in order.
+    pub fn new(is_ordered: bool) -> Self {
+        Self { is_ordered, ..Self::default() }
+    }
+
+    /// Adds the file of a document.
+    pub fn add(&mut self, path: &str, header: Header, faults: &mut Faults) {
+        self.paths.push(path.to_owned());
+        for (unit, count) in header.extent {
+            *self.extent.entry(unit).or_default() += count;
+        }
+        for (about, words) in header.words {
+            let first = self.words.entry(about).or_insert_with_key(|_| words.clone());
+            faults.at(path, "teiHeader").same("a declaration", &words, "another document", first);
+        }
+    }
 }
 
 /// Checks the registers; gives the ids of the entities in them.

@@ -20,6 +20,8 @@ pub struct Header {
     pub usage: BTreeMap<String, usize>,
     /// What the extent counts.
     pub extent: BTreeMap<String, u64>,
+    /// What every document says in the same words, by what it is about.
+    pub words: Vec<(String, String)>,
 }
 
 /// Checks the header of a document.
@@ -38,7 +40,7 @@ pub fn check(
     counts(&read, document, &mut spot);
     characters(&read, document, &mut spot);
     rules(header, document, registers, &mut spot);
-    read
+    Header { words: words(header, document), ..read }
 }
 
 /// What any header counts.
@@ -166,4 +168,26 @@ fn rules(header: &Element, document: &Document<'_>, registers: &Registers, spot:
             used.join(" ")
         )
     });
+}
+
+/// What is the same in every document that has it: declarations, and the labels of categories.
+fn words(header: &Element, document: &Document<'_>) -> Vec<(String, String)> {
+    let mut words = Vec::new();
+    for name in ["editorialDecl", "listPrefixDef"] {
+        let found = header.find(&format!("encodingDesc/{name}"));
+        words.push((name.to_owned(), found.map(Element::all_text).unwrap_or_default()));
+    }
+    let prefix = format!("{}.", document.id);
+    let lists = header.find("encodingDesc/classDecl");
+    let mut open: Vec<&Element> =
+        lists.into_iter().flat_map(|lists| lists.all("taxonomy")).collect();
+    while let Some(element) = open.pop() {
+        for category in element.all("category") {
+            let id = category.tag.id();
+            let labels: String = category.all("catDesc").map(Element::all_text).collect();
+            words.push((id.strip_prefix(&prefix).unwrap_or(id).to_owned(), labels));
+            open.push(category);
+        }
+    }
+    words
 }

@@ -14,6 +14,7 @@ use crate::check::document::Document;
 use crate::check::faults::Faults;
 use crate::check::registers::Registers;
 use crate::check::tei::body::Marked;
+use crate::check::tei::header::Header;
 use crate::check::tei::stand_off::Place;
 use crate::check::tei::xml::Xml;
 use crate::model::table::Table;
@@ -24,20 +25,20 @@ pub const REGISTERS: &str = "tei/registers.tei.xml";
 /// The file that includes all others.
 pub const CORPUS: &str = "tei/corpus.tei.xml";
 
-/// Checks the file of a document; gives what its header counts.
+/// Checks the file of a document; gives what its header says for the corpus.
 pub fn document(
     path: &str,
     document: &Document<'_>,
     registers: &Registers,
     shared: &Shared<'_>,
     faults: &mut Faults,
-) -> BTreeMap<String, u64> {
-    let Some(text) = shared.files.text(path, faults) else { return BTreeMap::new() };
+) -> Header {
+    let Some(text) = shared.files.text(path, faults) else { return Header::default() };
     let mut xml = Xml::new(&text);
-    let mut file = File { path, document, registers, shared, extent: BTreeMap::new() };
+    let mut file = File { path, document, registers, shared, header: Header::default() };
     let result = file.read(&mut xml, faults);
     finish(path, xml, result, faults);
-    file.extent
+    file.header
 }
 
 /// Notes why a file could not be read to its end, or what is wrong with its ids.
@@ -58,7 +59,7 @@ struct File<'a> {
     document: &'a Document<'a>,
     registers: &'a Registers,
     shared: &'a Shared<'a>,
-    extent: BTreeMap<String, u64>,
+    header: Header,
 }
 
 impl File<'_> {
@@ -72,19 +73,19 @@ impl File<'_> {
         }
         let tag = xml.expect("teiHeader")?;
         let element = xml.element(tag)?;
-        let header = header::check(&element, document, registers, shared, path, faults);
-        self.extent.clone_from(&header.extent);
+        self.header = header::check(&element, document, registers, shared, path, faults);
         xml.expect("text")?;
         let tag = xml.expect("body")?;
         faults.at(path, "body").same("xml:space", tag.get("xml:space"), "the profile", "preserve");
-        let marked = body::read(xml, document, path, &header.characters, faults)?;
+        let marked = body::read(xml, document, path, &self.header.characters, faults)?;
         xml.close()?;
         let mut spot = faults.at(path, "tagsDecl");
-        spot.must(header.usage == marked.counts, || {
+        let usage = &self.header.usage;
+        spot.must(*usage == marked.counts, || {
             let told = |counts: &BTreeMap<String, usize>| {
                 counts.iter().map(|(gi, n)| format!("{gi} {n}")).collect::<Vec<_>>().join(", ")
             };
-            format!("counts {} but body has {}", told(&header.usage), told(&marked.counts))
+            format!("counts {} but body has {}", told(usage), told(&marked.counts))
         });
         self.stand_off(xml, marked, faults)
     }

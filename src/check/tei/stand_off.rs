@@ -66,28 +66,40 @@ pub fn entities(
             spot.fault("stands out of the order of ids");
         }
         ids.push(id.to_owned());
-        if let Some(registers_file) = place.registers {
-            let expected = format!("{registers_file}#{id}");
+        if let Some(file) = place.registers {
+            let expected = format!("{file}#{id}");
             spot.same("sameAs", found.tag.get("sameAs"), "its id", &expected);
         }
-        if registers.table(Table::Entities).is_none() {
-            continue;
+        if registers.table(Table::Entities).is_some() {
+            let subtype = subtypes.and_then(|subtypes| subtypes.get(id).copied());
+            entity(&found, (kind, name), id, place, registers, subtype, &mut spot);
         }
-        let Some(row) = registers.entity(id) else {
-            spot.fault("is no entity of the table entities");
-            continue;
-        };
-        spot.same("its type", kind, "entities", row.get("type"));
-        let local = subtypes.and_then(|subtypes| subtypes.get(id).copied());
-        let subtype = local.unwrap_or_else(|| registers.subtype(row));
-        let subtype = if *kind == "person" { "" } else { subtype };
-        if registers.kind(row).is_some() {
-            spot.same("type", found.tag.get("type"), "the tables", subtype);
-        }
-        names(&found, name, row, place, registers, &mut spot);
-        details(&found, row, place, registers, &mut spot);
     }
     Ok(ids)
+}
+
+/// Compares an entity with its rows; its subtype is that of the register unless one is given.
+fn entity(
+    found: &Element,
+    (kind, name): (&str, &str),
+    id: &str,
+    place: &Place<'_>,
+    registers: &Registers,
+    subtype: Option<&str>,
+    spot: &mut Spot<'_>,
+) {
+    let Some(row) = registers.entity(id) else {
+        spot.fault("is no entity of the table entities");
+        return;
+    };
+    spot.same("its type", kind, "entities", row.get("type"));
+    if registers.kind(row).is_some() {
+        let subtype = subtype.unwrap_or_else(|| registers.subtype(row));
+        let subtype = if kind == "person" { "" } else { subtype };
+        spot.same("type", found.tag.get("type"), "the tables", subtype);
+    }
+    names(found, name, row, place, registers, spot);
+    details(found, row, place, registers, spot);
 }
 
 fn names(
@@ -99,28 +111,30 @@ fn names(
     spot: &mut Spot<'_>,
 ) {
     let of_type = |kind: &str| {
-        let all: Vec<_> = found.all(name).filter(|one| one.tag.get("type") == kind).collect();
-        match all.as_slice() {
-            [one] => Some((one.text.clone(), one.tag.get("xml:lang").to_owned())),
-            _ => None,
-        }
+        let mut all = found.all(name).filter(|one| one.tag.get("type") == kind);
+        all.next().filter(|_| all.next().is_none())
     };
     let lang = row.get("lang");
     let latin = format!("{lang}-Latn");
     for (kind, column, lang) in
         [("main", "name", lang), ("romanized", "name_romanized", latin.as_str())]
     {
-        let Some((text, found_lang)) = of_type(kind) else {
+        let Some(one) = of_type(kind) else {
             spot.fault(format!("has not one {kind} name"));
             continue;
         };
         let expected = replaced(row.get(column));
         // A document may write an entity that no table lists with other capitals.
-        let is_same = place.registers.is_some() && fold(&text) == fold(&expected);
+        let is_same = place.registers.is_some() && fold(&one.text) == fold(&expected);
         if !is_same {
-            spot.same(&format!("the {kind} name"), &text, "entities", &expected);
+            spot.same(&format!("the {kind} name"), &one.text, "entities", &expected);
         }
-        spot.same(&format!("the language of the {kind} name"), &found_lang, "entities", lang);
+        spot.same(
+            &format!("the language of the {kind} name"),
+            one.tag.get("xml:lang"),
+            "entities",
+            lang,
+        );
     }
     let Some(known) = registers.names_of(row.get("entity_id")) else { return };
     for other in found.all(name).filter(|one| !matches!(one.tag.get("type"), "main" | "romanized"))

@@ -74,6 +74,12 @@ impl Element {
         })
     }
 
+    /// All text in it and in the elements in it.
+    pub fn all_text(&self) -> String {
+        let children = self.children.iter().map(Self::all_text);
+        std::iter::once(self.text.clone()).chain(children).collect()
+    }
+
     /// The elements of a name directly in it.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
         self.children.iter().filter(move |child| child.tag.name == name)
