@@ -28,8 +28,19 @@ pub enum Command {
     Train(Train),
     /// Judge the output of a run by annotated texts
     Eval(Eval),
+    /// Prove that an output folder is what it says: exit 4 and a list when something is wrong
+    Check(Check),
     /// Pack an output for an archive: BagIt with RO-Crate, DataCite and a citation
     Deposit(Deposit),
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The output folder of a run
+    pub out: PathBuf,
+    /// Write everything as JSON instead of a line for each fault
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

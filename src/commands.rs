@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use litopys::check;
 use litopys::config::file::{FILE, File};
 use litopys::corpus::score::{Counts, Fault, Report};
 use litopys::deposit::Totals;
@@ -20,7 +21,9 @@ use litopys::model::diag::Severity;
 use litopys::report::Event;
 use litopys::{config, lang, pipeline};
 
-use crate::args::{Build, Deposit, Eval, GazetteerCommand, Lemma, Query, Train, source_date};
+use crate::args::{
+    Build, Check, Deposit, Eval, GazetteerCommand, Lemma, Query, Train, source_date,
+};
 use crate::log::Log;
 
 /// How many faults of sources are shown; all are counted.
@@ -148,6 +151,24 @@ fn table(report: &Report) -> String {
         text.push('\n');
     }
     head + &text
+}
+
+/// Proves an output folder.
+pub fn check(asked: &Check) -> ExitCode {
+    ended(prove(asked))
+}
+
+fn prove(asked: &Check) -> Result<u8, Error> {
+    let report = check::check(&asked.out)?;
+    let output = Path::new("standard output");
+    let text = if asked.json {
+        serde_json::to_string_pretty(&report).map_err(|error| Error::format("JSON", error))? + "\n"
+    } else {
+        report.notes.iter().for_each(|note| eprintln!("litopys: {note}"));
+        report.to_string()
+    };
+    io::stdout().write_all(text.as_bytes()).map_err(|error| Error::write(output, error))?;
+    Ok(if report.is_sound() { 0 } else { 4 })
 }
 
 /// Compiles, checks or asks gazetteers.

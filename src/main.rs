@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Train(asked) => commands::train(asked),
         Command::Eval(asked) => commands::eval(asked),
         Command::Deposit(asked) => commands::deposit(asked),
+        Command::Check(asked) => commands::check(&asked),
     }
 }
 

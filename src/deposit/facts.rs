@@ -197,7 +197,7 @@ fn date(stated: &str, epoch: Option<Day>) -> Result<String, String> {
     }
     // Written back it is the same only if it had four, two and two figures.
     let day = Day::parse(stated).map(|day| day.to_string());
-    day.filter(|day| day == stated).ok_or_else(|| {
+    day.filter(|day| day == stated && !day.starts_with('-')).ok_or_else(|| {
         format!("deposit.date «{stated}» is no day; write YYYY-MM-DD as in \"2026-11-22\"")
     })
 }

@@ -14,6 +14,7 @@ mod readme;
 
 use std::path::Path;
 
+use crate::check::{self, Fault};
 use crate::deposit::bag::Bag;
 use crate::deposit::documents::Documents;
 use crate::deposit::facts::{Facts, Identifier, one_line};
@@ -61,6 +62,7 @@ pub fn deposit(
         watch(Event::Source { severity: Severity::Warning, name: &path, message });
     }
     copy(&output, &mut bag, watch)?;
+    prove(&bag.path(""), out, watch)?;
     let description = describe(facts, &output.run);
     let documents = match output.files.contains_key(documents::PATH) {
         true => Documents::read(&bag.path(documents::PATH))?,
@@ -113,6 +115,24 @@ fn copy(output: &Output, bag: &mut Bag, watch: &mut dyn FnMut(Event<'_>)) -> Res
         return Err(Error::Usage(message));
     }
     Ok(())
+}
+
+/// Checks what was copied, so that nobody deposits what contradicts itself.
+fn prove(copy: &Path, out: &Path, watch: &mut dyn FnMut(Event<'_>)) -> Result<(), Error> {
+    let report = check::check(copy)?;
+    if report.is_sound() {
+        return Ok(());
+    }
+    for Fault { file, at, what } in &report.faults {
+        let message = format!("{at} {what}");
+        let message = message.trim_start();
+        watch(Event::Source { severity: Severity::Error, name: file, message });
+    }
+    let message = format!(
+        "«{}» contradicts itself, so no bag was written; run `litopys convert` again, and `litopys check` for all that is wrong",
+        out.display()
+    );
+    Err(Error::Damaged(message))
 }
 
 /// What the user says it is, or what the run counted.

@@ -265,7 +265,7 @@ fn chosen(scored: &[Scored]) -> Option<Arc<Entity>> {
     scored.first().filter(|best| best.chosen).map(|best| Arc::clone(&best.name.entity))
 }
 
-fn mention(pending: Pending, scored: Vec<Scored>, entity: Arc<Entity>) -> Mention {
+fn mention(pending: Pending, mut scored: Vec<Scored>, entity: Arc<Entity>) -> Mention {
     let Pending { span, sentence, naming, mut rules, mut confidence, .. } = pending;
     let best = scored.first().filter(|best| best.chosen);
     let mut canonical = naming.canonical;
@@ -292,6 +292,8 @@ fn mention(pending: Pending, scored: Vec<Scored>, entity: Arc<Entity>) -> Mentio
             confidence = confidence.min(DOUBTFUL);
         }
     }
+    // A bare surname may have turned out to be another person's.
+    scored.iter_mut().for_each(|one| one.chosen &= one.name.entity.id == entity.id);
     Mention {
         span,
         sentence,

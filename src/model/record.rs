@@ -72,13 +72,13 @@ impl Record {
         format!("{}.dat-{:03}", self.document.place.id, n + 1)
     }
 
-    /// The entities mentioned, by key.
+    /// The entities mentioned, by key, each as the first of its mentions has it.
     pub fn entities<'r>(&'r self) -> BTreeMap<&'r EntityId, &'r Arc<Entity>> {
         let named = |mention: &'r Mention| match &mention.value {
             Value::Name(entity) => Some((&entity.id, entity)),
             Value::Date(_) => None,
         };
-        self.mentions.iter().filter_map(named).collect()
+        self.mentions.iter().rev().filter_map(named).collect()
     }
 }
 

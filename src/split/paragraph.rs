@@ -104,7 +104,7 @@ fn is_filled(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
 
 fn continues(line: &Line<'_>, next: &Line<'_>, width: Option<usize>) -> bool {
     let Some(width) = width else {
-        return line.width <= WIDEST && runs_on(line, next);
+        return breaks_off(line) || (line.width <= WIDEST && runs_on(line, next));
     };
     let indented = next.text.starts_with([' ', '\t']) && !line.text.starts_with([' ', '\t']);
     runs_on(line, next) || (is_filled(line, next, width) && !indented)
@@ -113,11 +113,16 @@ fn continues(line: &Line<'_>, next: &Line<'_>, width: Option<usize>) -> bool {
 /// Whether a sentence plainly goes from one line to the next: it breaks off at a hyphen or dash,
 /// or goes on with a small letter.
 fn runs_on(line: &Line<'_>, next: &Line<'_>) -> bool {
-    if line.text.trim_end().ends_with(['-', '–', '—', '\u{AD}', '\u{2010}']) {
+    if breaks_off(line) || line.text.trim_end().ends_with(['–', '—']) {
         return true;
     }
     let ended = line.text.trim_end().ends_with(['.', '!', '?', '…', ':', ';', '»', '”', ')']);
     !ended && next.text.trim_start().starts_with(char::is_lowercase)
+}
+
+/// Whether a line ends within a word, which no paragraph does however long it is.
+fn breaks_off(line: &Line<'_>) -> bool {
+    line.text.trim_end().ends_with(['-', '\u{AD}', '\u{2010}'])
 }
 
 /// Whether a date goes from one line to the next: «20 вересня / 1908 року».
@@ -170,6 +175,8 @@ mod tests {
         let long = "слово ".repeat(60);
         let long = long.trim_end();
         check(&format!("{long}.\n{long}."), &[&format!("{long}."), &format!("{long}.")]);
+        let divided = format!("{long} грома-\nдянської.");
+        check(&divided, &[&divided]);
     }
 
     #[test]

@@ -259,7 +259,7 @@ pub fn listed_in(root: &Path) -> HashSet<String> {
 }
 
 /// Whether a listed path stays in the folder; a list may come from anybody.
-fn is_inside(path: &str) -> bool {
+pub fn is_inside(path: &str) -> bool {
     let mut parts = Path::new(path).components();
     parts.all(|part| matches!(part, Component::Normal(_)))
 }
@@ -291,7 +291,8 @@ fn sync_folder(folder: &Path) {
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
 }
 
-fn digest(path: &Path) -> io::Result<(u64, String)> {
+/// Length and SHA-256 of a file.
+pub fn digest(path: &Path) -> io::Result<(u64, String)> {
     let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
     let mut hasher = Hasher::default();
     let mut buffer = vec![0; 1 << 16];

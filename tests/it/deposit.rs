@@ -215,6 +215,33 @@ fn changed_and_missing_files_are_named_and_give_no_bag() {
 }
 
 #[test]
+fn what_contradicts_itself_gives_no_bag_though_its_checksums_hold() {
+    let work = output();
+    let old = work.read("out/tables/dates.csv");
+    let new = old.replacen("gregorian", "julian", 1).replacen("unspecified", "julian", 1);
+    assert_ne!(old, new);
+    let list = work.read("out/checksums.sha256");
+    let list = list.replace(&hash::sha256(old.as_bytes()), &hash::sha256(new.as_bytes()));
+    let (before, after) = (old.len() as i64, new.len() as i64);
+    let run: serde_json::Value = serde_json::from_str(&work.read("out/run.json")).unwrap();
+    let bytes = run["file_bytes"].as_i64().unwrap();
+    let run = work.read("out/run.json").replace(
+        &format!("\"file_bytes\": {bytes}"),
+        &format!("\"file_bytes\": {}", bytes + after - before),
+    );
+    work.write("out/tables/dates.csv", new).write("out/checksums.sha256", list);
+    work.write("out/run.json", run);
+    deposit(&work).expect(
+        4,
+        &[
+            "«tei/lyst-2.tei.xml» lyst-2.m000000-000009 datingMethod",
+            "«out» contradicts itself, so no bag was",
+        ],
+    );
+    assert!(!work.has("bag"));
+}
+
+#[test]
 fn what_the_run_did_not_make_stays_behind() {
     let work = output();
     work.write("out/tables/мої нотатки.txt", "x")

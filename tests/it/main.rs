@@ -1,5 +1,6 @@
 //! The integration tests, one binary since each links polars.
 
+mod check;
 mod cli;
 mod corpus;
 mod databases;

@@ -20,11 +20,13 @@ impl Day {
         Self(month_days(month) + i32::from(day) + 365 * year + leaps + 1_721_119)
     }
 
-    /// The day that a Gregorian date of ISO 8601 names, `YYYY-MM-DD`.
+    /// The day that a Gregorian date of ISO 8601 names, `-?YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
+        let (sign, figures) = text.strip_prefix('-').map_or((1, text), |figures| (-1, figures));
+        let mut parts = figures.split('-');
         let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        let (year, month, day) = (year.parse::<i32>(), month.parse().ok()?, day.parse().ok()?);
+        let year = sign * year.ok().filter(|year| (0..=9999).contains(year))?;
         let exists = (1..=12).contains(&month) && (1..=month_length(year, month)).contains(&day);
         (exists && parts.next().is_none()).then(|| Self::gregorian(year, month, day))
     }
@@ -161,6 +163,16 @@ mod tests {
             let (year, month, day) = Day(number).to_julian();
             assert_eq!(Day::julian(year, month, day), Day(number));
             assert!(day <= julian_month_length(year, month));
+        }
+    }
+
+    #[test]
+    fn what_is_displayed_is_parsed() {
+        for text in ["1917-12-05", "0000-02-29", "-0043-03-15", "9999-12-31"] {
+            assert_eq!(Day::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["1917-02-29", "1917-13-01", "1917-12", "99999-01-01", "--1917-01-01", ""] {
+            assert_eq!(Day::parse(text), None, "{text}");
         }
     }
 

@@ -281,8 +281,12 @@ impl When {
         fits.then_some(Self::Between(from, to))
     }
 
-    /// The value that an EDTF string has, of those that dates here may have.
+    /// The value that is displayed as this text.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text).filter(|when| when.to_string() == text)
+    }
+
+    fn read(text: &str) -> Option<Self> {
         let marked = |text: &str| {
             let (date, mark) = match text.char_indices().last()? {
                 (at, '~') => (text.get(..at)?, Mark { about: true, uncertain: false }),
