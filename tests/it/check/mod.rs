@@ -119,8 +119,8 @@ fn faults_come_as_json_too() {
     let ended = work.run(&["check", "out", "--json"]);
     assert_eq!(ended.code(), 4);
     let report: serde_json::Value = serde_json::from_str(&ended.stdout()).unwrap();
-    let fault = &report["faults"][0];
-    assert_eq!(fault["file"], "tables/mentions.csv");
+    let faults = report["faults"].as_array().unwrap();
+    let fault = faults.iter().find(|fault| fault["file"] == "tables/mentions.csv").unwrap();
     assert_eq!(fault["what"], "surface is «Киева» but the source has «Києва»");
     assert!(fault["at"].as_str().unwrap().starts_with("lyst.m"));
 }
@@ -165,7 +165,8 @@ fn garbage_is_a_fault_and_nothing_worse() {
             (Vec::new(), true),
             (cut(1), true),
             (cut(6), true),
-            ([&whole[..], &whole[..]].concat(), true),
+            // Whoever reads Parquet begins at its end and finds the same table.
+            ([&whole[..], &whole[..]].concat(), !name.ends_with(".parquet")),
             // One letter may be one of those that nothing else says.
             (spoilt(2), false),
             (spoilt(5), false),
