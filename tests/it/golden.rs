@@ -10,7 +10,7 @@ use expect_test::expect_file;
 use crate::program::Work;
 
 /// The outputs that a case keeps.
-const KEPT: [&str; 5] = ["mentions", "dates", "entities", "sentences", "problems"];
+const KEPT: [&str; 6] = ["mentions", "dates", "entities", "names", "sentences", "problems"];
 
 #[test]
 fn golden_cases_come_out_as_expected() {
