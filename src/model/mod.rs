@@ -37,6 +37,7 @@ pub mod entity;
 pub mod layout;
 pub mod mention;
 pub mod name;
+pub mod nesting;
 pub mod record;
 pub mod span;
 pub mod table;

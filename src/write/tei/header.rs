@@ -6,7 +6,8 @@ use crate::model::corpus::Totals;
 use crate::model::date::value::Calendar;
 use crate::model::document::{Document, Newline};
 use crate::model::record::{Record, Run, TypeLabel};
-use crate::write::tei::body;
+use crate::write::tei::markup::Markup;
+use crate::write::tei::mention;
 use crate::write::tei::xml::{Xml, is_forbidden};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -44,8 +45,14 @@ const EDITORIAL: [(&str, &str); 5] = [
     ),
 ];
 
+/// What it says besides of a file in which mentions cross.
+const CROSSING: &str = "Where two names or dates cross, the longer is an element of the text. The \
+                        other is an annotation in standOff, whose target is its sentence and whose \
+                        note holds its text in the element that it would have been.";
+
 /// The header of one document.
-pub fn of_document(xml: &mut Xml, run: &Run, record: &Record) {
+pub fn of_document(xml: &mut Xml, run: &Run, markup: &Markup<'_>) {
+    let record = markup.record;
     let document = &record.document;
     let id = document.place.id.as_str();
     xml.start("teiHeader", &[("xml:lang", "en")]);
@@ -66,8 +73,8 @@ pub fn of_document(xml: &mut Xml, run: &Run, record: &Record) {
     source(xml, document);
     xml.end();
     xml.start("encodingDesc", &[]);
-    editorial(xml);
-    tag_usage(xml, record);
+    editorial(xml, markup);
+    tag_usage(xml, markup);
     geo_decl(xml, id);
     categories(xml, run, record);
     characters(xml, document);
@@ -180,25 +187,29 @@ fn about(xml: &mut Xml, text: &str) {
     xml.end();
 }
 
-fn editorial(xml: &mut Xml) {
+fn editorial(xml: &mut Xml, markup: &Markup<'_>) {
     xml.start("editorialDecl", &[]);
     for (element, text) in EDITORIAL {
         xml.start(element, &[]);
         xml.leaf("p", &[], text);
+        if element == "interpretation" && !markup.aside.is_empty() {
+            xml.leaf("p", &[], CROSSING);
+        }
         xml.end();
     }
     xml.end();
 }
 
-fn tag_usage(xml: &mut Xml, record: &Record) {
+fn tag_usage(xml: &mut Xml, markup: &Markup<'_>) {
+    let record = markup.record;
     let forbidden = record.document.text.as_str().matches(is_forbidden).count();
     let mut counts = BTreeMap::from([
         ("g", forbidden),
         ("p", record.paragraphs.len()),
         ("s", record.sentences.len()),
     ]);
-    for mention in &record.mentions {
-        *counts.entry(body::element(&mention.value)).or_default() += 1;
+    for marked in &markup.inline {
+        *counts.entry(mention::element(&marked.mention.value)).or_default() += 1;
     }
     xml.start("tagsDecl", &[("partial", "true")]);
     xml.start("namespace", &[("name", super::TEI_NAMESPACE)]);
@@ -245,7 +256,7 @@ fn categories(xml: &mut Xml, run: &Run, record: &Record) {
 fn types(xml: &mut Xml, run: &Run, record: &Record) {
     let id = record.document.place.id.as_str();
     let used: BTreeSet<String> =
-        record.mentions.iter().map(|mention| body::type_category(&mention.value)).collect();
+        record.mentions.iter().map(|mention| mention::type_category(&mention.value)).collect();
     let local = |label: &TypeLabel| match label.subtype.as_str() {
         "" => format!("type.{}", label.kind),
         subtype => format!("type.{}.{subtype}", label.kind),
