@@ -148,6 +148,9 @@ pub struct Convert {
     /// A model of one's own, or none for the rules alone
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// Mark words and punctuation in the TEI, with lemma and features where these are certain
+    #[arg(long)]
+    tei_tokens: bool,
     /// Threads; all cores by default
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
@@ -185,6 +188,7 @@ impl Convert {
         let mut file = File::read(self.config.as_deref())?;
         file.gazetteer.files.extend(self.gazetteers);
         file.model.file = self.model.or(file.model.file);
+        file.tei.tokens |= self.tei_tokens;
         Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)
     }
 }

@@ -20,6 +20,7 @@ pub mod decline;
 pub mod error;
 pub mod find;
 pub mod gazetteer;
+pub mod gloss;
 pub mod hash;
 pub mod lang;
 pub mod lexicon;

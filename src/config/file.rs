@@ -24,6 +24,8 @@ pub struct File {
     pub gazetteer: Gazetteers,
     /// What decides between the proposals of the rules.
     pub model: ModelFile,
+    /// What TEI has besides.
+    pub tei: TeiFile,
     /// What is too much.
     pub limits: Limits,
 }
@@ -72,6 +74,14 @@ pub struct Convert {
 pub struct Dates {
     /// Which calendar dates are in whose style the text does not say.
     pub calendar: Option<String>,
+}
+
+/// The table `[tei]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TeiFile {
+    /// Whether words and marks are elements with what is certain of them.
+    pub tokens: bool,
 }
 
 /// The table `[limits]`.

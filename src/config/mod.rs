@@ -41,6 +41,8 @@ pub struct Config {
     pub document_limit: u64,
     /// The language of the texts.
     pub lang: &'static dyn Language,
+    /// Whether TEI has words and marks as elements.
+    pub tokens: bool,
     /// How dates are read whose style the text does not say.
     pub policy: Policy,
     /// The user's gazetteers.
@@ -74,6 +76,7 @@ impl Config {
             licence: file.corpus.licence,
             document_limit: u64::from(file.limits.document_mib) << 20,
             lang,
+            tokens: file.tei.tokens,
             policy: policy(file.dates.calendar.as_deref())?,
         };
         let mib = file.limits.document_mib;
@@ -91,12 +94,12 @@ impl Config {
 
     /// What decides the bytes of the output besides the sources.
     pub fn key(&self) -> String {
-        let Self { to, title, licence, document_limit, lang, policy, .. } = self;
+        let Self { to, title, licence, document_limit, lang, policy, tokens, .. } = self;
         let gazetteers: Vec<&str> = self.gazetteers.iter().map(Gazetteer::hash).collect();
         let lang = lang.code();
         let model = self.model.as_ref().map(|model| hash::sha256(&model.to_bytes()));
         format!(
-            "{to:?} {title:?} {licence:?} {document_limit} {lang} {policy:?} {gazetteers:?} {model:?}"
+            "{to:?} {title:?} {licence:?} {document_limit} {lang} {policy:?} {gazetteers:?} {model:?} {tokens}"
         )
     }
 }

@@ -34,6 +34,7 @@ pub mod date;
 pub mod diag;
 pub mod document;
 pub mod entity;
+pub mod gloss;
 pub mod layout;
 pub mod mention;
 pub mod name;

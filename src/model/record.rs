@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::model::diag::Diagnostic;
 use crate::model::document::{Document, Place};
 use crate::model::entity::{Entity, EntityId};
+use crate::model::gloss::Gloss;
 use crate::model::mention::{Mention, Rule, Value};
 use crate::model::span::{CodePoints, Raw, Span};
 
@@ -38,6 +39,8 @@ pub struct Record {
     pub words: usize,
     /// By start, the longer first; they may lie in one another and cross.
     pub mentions: Vec<Mention>,
+    /// Words and marks in order, if they were asked for; none otherwise.
+    pub glosses: Vec<Gloss>,
     /// In order.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -193,6 +193,7 @@ fn convert(shared: &Shared<'_>, source: &Source, bytes: Vec<u8>) -> Outcome {
             shared.lang,
             shared.config.policy,
             shared.config.aids(),
+            shared.config.tokens,
         ))),
         Err(mut aside) => {
             if aside.diagnostic.code.severity() != Severity::Error {

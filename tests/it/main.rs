@@ -6,6 +6,7 @@ mod dates;
 mod decline;
 mod determinism;
 mod gazetteer;
+mod gloss;
 mod golden;
 mod lexicon;
 mod nesting;

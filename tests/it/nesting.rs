@@ -2,31 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use litopys::lexicon::{rules, types};
 use litopys::model::mention::Mention;
-use litopys::model::record::{Outcome, Record, Run};
+use litopys::model::record::Record;
 use litopys::model::span::Span;
 use litopys::model::table::Table;
-use litopys::write::{Encoded, WRITERS};
+use litopys::write::Encoded;
 use proptest::prelude::*;
 
-use crate::program::record;
-use crate::tei::{self, Tei};
+use crate::program::{encoded, record};
+use crate::tei;
 
 const TEXT: &str = "Рада у Києві 5 грудня 1917 року.\n\nМикола Василенко жив у Полтаві.";
-const MENTIONS: [&str; 4] = ["placeName", "orgName", "persName", "date"];
-
-/// What a writer gives for a record.
-fn encoded(writer: &str, record: Record) -> Encoded {
-    let writer = WRITERS.iter().find(|one| one.name() == Some(writer)).unwrap();
-    let run = Run { rules: rules::all(), types: types::all(), threads: 1, ..Run::default() };
-    writer.encode(&run, &[Outcome::Done(Box::new(record))]).unwrap()
-}
-
-fn tei(record: Record) -> Tei {
-    let Encoded::Files(files) = encoded("tei", record) else { panic!("no file") };
-    tei::read(std::str::from_utf8(&files[0].1).unwrap())
-}
 
 /// `mention_id` and `parent_mention_id` of every row.
 fn parents(record: Record) -> Vec<(String, String)> {
@@ -79,8 +65,8 @@ fn the_text_has_mentions_of_three_kinds_to_copy() {
 #[test]
 fn a_mention_in_another_is_an_element_in_an_element() {
     let wanted = [(0, "Рада", "Києві"), (0, "Києві", "Києві"), (1, "5", "року")];
-    let found = tei(with(TEXT, &wanted));
-    let names: Vec<_> = found.named(&MENTIONS).map(|one| (&*one.name, &*one.text)).collect();
+    let found = tei::of(with(TEXT, &wanted));
+    let names: Vec<_> = found.named(&tei::MENTIONS).map(|one| (&*one.name, &*one.text)).collect();
     assert_eq!(
         names,
         [("placeName", "Рада у Києві"), ("placeName", "Києві"), ("date", "5 грудня 1917 року")]
@@ -99,8 +85,8 @@ fn a_mention_in_another_is_an_element_in_an_element() {
 #[test]
 fn of_two_that_cross_the_shorter_becomes_an_annotation() {
     let wanted = [(0, "Рада", "Києві"), (1, "Києві", "року"), (1, "1917", "1917")];
-    let found = tei(with(TEXT, &wanted));
-    let inline: Vec<_> = found.named(&MENTIONS).map(|one| &*one.text).collect();
+    let found = tei::of(with(TEXT, &wanted));
+    let inline: Vec<_> = found.named(&tei::MENTIONS).map(|one| &*one.text).collect();
     assert_eq!(inline, ["Києві 5 грудня 1917 року", "1917"]);
     assert_eq!(found.usage.get("date"), Some(&2));
     assert_eq!(found.usage.get("placeName"), None, "only what is in the text counts");
@@ -115,13 +101,13 @@ fn of_two_that_cross_the_shorter_becomes_an_annotation() {
 #[test]
 fn a_date_that_crosses_keeps_its_value_and_its_number() {
     let wanted = [(1, "у Києві", "грудня"), (0, "Рада у Києві 5", "5"), (1, "1917", "року")];
-    let found = tei(with(TEXT, &wanted));
+    let found = tei::of(with(TEXT, &wanted));
     assert_eq!(
         found.named(&["date"]).map(|one| one.get("corresp")).collect::<Vec<_>>(),
         ["#text.dat-001", "#text.dat-002"]
     );
     let wanted = [(1, "Рада", "Києві"), (0, "Києві", "грудня"), (1, "1917", "року")];
-    let found = tei(with(TEXT, &wanted));
+    let found = tei::of(with(TEXT, &wanted));
     let [(_, element, reference)] = &*found.annotations else { panic!("not one") };
     assert_eq!((&**element, &*reference["corresp"]), ("date", "#text.dat-001"));
     assert_eq!(reference["when-custom"], "1917-12-05");
@@ -131,8 +117,8 @@ fn a_date_that_crosses_keeps_its_value_and_its_number() {
 #[test]
 fn mentions_on_one_span_nest_and_have_ids_of_their_own() {
     let wanted = [(0, "Києві", "Києві"), (3, "Києві", "Києві"), (2, "Києві", "Києві")];
-    let found = tei(with(TEXT, &wanted));
-    let ids: Vec<_> = found.named(&MENTIONS).map(|one| one.get("xml:id")).collect();
+    let found = tei::of(with(TEXT, &wanted));
+    let ids: Vec<_> = found.named(&tei::MENTIONS).map(|one| one.get("xml:id")).collect();
     assert_eq!(ids, ["text.m000007-000012", "text.m000007-000012.2", "text.m000007-000012.3"]);
     let parents: Vec<_> = parents(with(TEXT, &wanted)).into_iter().map(|(_, p)| p).collect();
     assert_eq!(parents, ["", "text.m000007-000012", "text.m000007-000012.2"]);
@@ -166,14 +152,14 @@ proptest! {
 
         let bytes = |start: usize, end: usize| borders[end] - borders[start];
 
-        let found = tei(record);
+        let found = tei::of(record);
         prop_assert_eq!(&found.text, TEXT);
         let inline: Vec<(String, (usize, usize))> = found
-            .named(&MENTIONS)
+            .named(&tei::MENTIONS)
             .map(|one| (one.get("xml:id").to_owned(), (one.start, one.end)))
             .collect();
         let aside: BTreeSet<&str> = found.annotations.iter().map(|(a, ..)| &*a["xml:id"]).collect();
-        let counted: usize = MENTIONS.iter().filter_map(|name| found.usage.get(*name)).sum();
+        let counted: usize = tei::MENTIONS.iter().filter_map(|name| found.usage.get(*name)).sum();
         prop_assert_eq!(counted, inline.len());
         prop_assert_eq!(inline.len() + aside.len(), all.len());
         for one in &all {

@@ -8,7 +8,7 @@ use crate::program::{Work, record};
 use crate::tei;
 
 /// Text with what gives trouble: marks, noise, forbidden characters, all line ends, names, dates.
-fn text() -> impl Strategy<Value = String> {
+pub fn text() -> impl Strategy<Value = String> {
     let pieces = prop_oneof![
         any::<String>(),
         "[а-яіїєґА-ЯІЇЄҐ'’]{1,8}",
@@ -124,13 +124,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn the_body_of_the_tei_is_the_source(sources in prop::collection::vec(text(), 1..8)) {
+    fn the_body_of_the_tei_is_the_source(
+        sources in prop::collection::vec(text(), 1..8),
+        tokens in any::<bool>(),
+    ) {
         let work = Work::new();
         work.write("in/zero.txt", "Київ.");
         for (n, source) in sources.iter().enumerate() {
             work.write(&format!("in/t{n}.txt"), source);
         }
-        let ended = work.run(&["convert", "in", "-o", "out", "-q", "--to", "tei"]);
+        let asked = if tokens { &["--tei-tokens"][..] } else { &[] };
+        let ended = work.run(&[&["convert", "in", "-o", "out", "-q", "--to", "tei"], asked].concat());
         prop_assert_eq!(ended.code(), 0, "{}", ended.stderr());
         for (n, source) in sources.iter().enumerate().filter(|(_, s)| !s.trim_start_matches('\u{feff}').trim().is_empty()) {
             let source = source.strip_prefix('\u{feff}').unwrap_or(source);

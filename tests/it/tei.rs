@@ -3,8 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use litopys::model::record::Record;
+use litopys::write::Encoded;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+
+use crate::program::encoded;
+
+/// The elements that mentions become.
+pub const MENTIONS: [&str; 4] = ["placeName", "orgName", "persName", "date"];
 
 /// Attributes by name.
 pub type Attributes = BTreeMap<String, String>;
@@ -52,6 +59,12 @@ fn attributes(tag: &BytesStart<'_>) -> Attributes {
         (attribute.key.as_ref().to_owned(), attribute.value.as_ref().to_owned())
     };
     tag.attributes().map(|attribute| pair(attribute.unwrap())).collect()
+}
+
+/// The document of a record, read.
+pub fn of(record: Record) -> Tei {
+    let Encoded::Files(files) = encoded("tei", record) else { panic!("no file") };
+    read(std::str::from_utf8(&files[0].1).unwrap())
 }
 
 /// Reads a document.

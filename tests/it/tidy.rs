@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 18] = [
+const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("model", &[]),
     ("hash", &[]),
     ("error", &["model"]),
@@ -19,6 +19,7 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("split", &["model", "lang", "lexicon"]),
     ("find", &["chain", "decline", "gazetteer", "model", "lang", "lexicon"]),
     ("link", &["hash", "model", "lang", "lexicon"]),
+    ("gloss", &["decline", "lang", "model"]),
     ("write", &["model", "error", "hash"]),
     ("report", &["model", "write"]),
     (
@@ -35,6 +36,7 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
             "error",
             "find",
             "gazetteer",
+            "gloss",
             "hash",
             "lang",
             "lexicon",

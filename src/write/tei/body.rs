@@ -1,6 +1,7 @@
 //! The `body`: the source text, code point for code point, with paragraphs, sentences, names and
 //! dates around it.
 
+use crate::model::gloss::Known;
 use crate::model::span::{Raw, Span};
 use crate::write::tei::markup::{Marked, Markup};
 use crate::write::tei::mention;
@@ -9,7 +10,7 @@ use crate::write::tei::xml::{Xml, is_forbidden};
 /// Writes the body of a document.
 pub fn body(xml: &mut Xml, markup: &Markup<'_>) {
     let record = markup.record;
-    let mut body = Body { xml, markup, done: 0, mentions: 0, open: Vec::new() };
+    let mut body = Body { xml, markup, done: 0, mentions: 0, tokens: 0, open: Vec::new() };
     body.xml.start_preserved("body", &[("xml:space", "preserve")]);
     let mut sentence = 0;
     for (n, paragraph) in record.paragraphs.iter().enumerate() {
@@ -34,13 +35,32 @@ struct Body<'a> {
     done: usize,
     /// How many mentions are.
     mentions: usize,
+    /// How many words and marks are.
+    tokens: usize,
     /// Where the mentions end that have begun, the outermost first.
     open: Vec<usize>,
 }
 
 impl Body<'_> {
-    /// Writes the text up to a byte offset, forbidden characters as `g`.
+    /// Writes the text up to a byte offset, with its words and marks.
     fn text_to(&mut self, end: usize) {
+        let markup = self.markup;
+        while let Some(token) = markup.tokens.get(self.tokens).filter(|one| one.span.end() <= end) {
+            self.characters_to(token.span.start());
+            let Known { lemma, features } = &token.known;
+            let attributes: [(&str, &str); 2] = [("lemma", lemma), ("msd", features)];
+            let known = attributes.into_iter().filter(|(_, value)| !value.is_empty());
+            let name = if token.is_mark { "pc" } else { "w" };
+            self.xml.start(name, &known.collect::<Vec<_>>());
+            self.characters_to(token.span.end());
+            self.xml.end();
+            self.tokens += 1;
+        }
+        self.characters_to(end);
+    }
+
+    /// Writes the characters up to a byte offset, forbidden ones as `g`.
+    fn characters_to(&mut self, end: usize) {
         let span = Span::<Raw>::new(self.done, end);
         self.done = self.done.max(end);
         let document = &self.markup.record.document;

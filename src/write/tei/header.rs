@@ -6,49 +6,13 @@ use crate::model::corpus::Totals;
 use crate::model::date::value::Calendar;
 use crate::model::document::{Document, Newline};
 use crate::model::record::{Record, Run, TypeLabel};
+use crate::write::tei::editorial;
 use crate::write::tei::markup::Markup;
 use crate::write::tei::mention;
 use crate::write::tei::xml::{Xml, is_forbidden};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const NOT_STATED: &str = "not stated";
-
-/// What the editorial declaration says: element and text, every sentence true of every file.
-const EDITORIAL: [(&str, &str); 5] = [
-    ("correction", "The source text is not corrected."),
-    (
-        "normalization",
-        "The text of body is the decoded source without its byte order mark, code point for code \
-         point; white space is significant and no Unicode normalization is applied. An empty g \
-         stands for one character that XML 1.0 forbids, described in charDecl.",
-    ),
-    (
-        "segmentation",
-        "p is a paragraph and s a sentence, both found by rule. In the identifier of a name or \
-         date, mSTART-END gives zero-based, half-open code point offsets into the text of body. \
-         The extent counts as words the tokens that hold a letter or a digit; tagUsage counts the \
-         elements inside body.",
-    ),
-    (
-        "interpretation",
-        "Names and dates were found and identified automatically and were not proofread. cert is \
-         high from 0.85, medium from 0.6 and low below; ana names the type and the rules that \
-         made the annotation; ref points to the entity in standOff, whose sameAs points to the \
-         register of the corpus. evidence=\"conjecture\" marks a date of which a part was inferred.",
-    ),
-    (
-        "stdVals",
-        "when, from, to, notBefore and notAfter are proleptic Gregorian dates; in a date that \
-         reaches before year 1 the attributes end in -iso and 0000 is 1 BC. when-custom holds the \
-         date as EDTF (ISO 8601-2) in the calendar that datingMethod names. calendar is given \
-         where the calendar of the date as written is known.",
-    ),
-];
-
-/// What it says besides of a file in which mentions cross.
-const CROSSING: &str = "Where two names or dates cross, the longer is an element of the text. The \
-                        other is an annotation in standOff, whose target is its sentence and whose \
-                        note holds its text in the element that it would have been.";
 
 /// The header of one document.
 pub fn of_document(xml: &mut Xml, run: &Run, markup: &Markup<'_>) {
@@ -73,7 +37,7 @@ pub fn of_document(xml: &mut Xml, run: &Run, markup: &Markup<'_>) {
     source(xml, document);
     xml.end();
     xml.start("encodingDesc", &[]);
-    editorial(xml, markup);
+    editorial::declaration(xml, markup);
     tag_usage(xml, markup);
     geo_decl(xml, id);
     categories(xml, run, record);
@@ -187,19 +151,6 @@ fn about(xml: &mut Xml, text: &str) {
     xml.end();
 }
 
-fn editorial(xml: &mut Xml, markup: &Markup<'_>) {
-    xml.start("editorialDecl", &[]);
-    for (element, text) in EDITORIAL {
-        xml.start(element, &[]);
-        xml.leaf("p", &[], text);
-        if element == "interpretation" && !markup.aside.is_empty() {
-            xml.leaf("p", &[], CROSSING);
-        }
-        xml.end();
-    }
-    xml.end();
-}
-
 fn tag_usage(xml: &mut Xml, markup: &Markup<'_>) {
     let record = markup.record;
     let forbidden = record.document.text.as_str().matches(is_forbidden).count();
@@ -208,6 +159,9 @@ fn tag_usage(xml: &mut Xml, markup: &Markup<'_>) {
         ("p", record.paragraphs.len()),
         ("s", record.sentences.len()),
     ]);
+    for token in &markup.tokens {
+        *counts.entry(if token.is_mark { "pc" } else { "w" }).or_default() += 1;
+    }
     for marked in &markup.inline {
         *counts.entry(mention::element(&marked.mention.value)).or_default() += 1;
     }

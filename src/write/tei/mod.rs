@@ -1,6 +1,7 @@
 //! `tei/`: a TEI P5 document for each source, the registers of the corpus, and the corpus.
 
 mod body;
+mod editorial;
 mod header;
 mod markup;
 mod mention;
