@@ -3,7 +3,11 @@
 .DELETE_ON_ERROR:
 MAKEFLAGS += --warn-undefined-variables --no-builtin-rules
 SHELL := bash
-.SHELLFLAGS := -eu -o pipefail -c
+.SHELL# One file of the sample is set aside, as it should be.
+sample = code=0; target/debug/litopys convert input tests/golden/*/input -o $(1) $(2) -q || code=$$?; [ $$code -eq 1 ]
+PYTEST := LITOPYS_TEI_ALL=$(TEI_ALL) $(VENV)/bin/python -m pytest -q -rs -p no:cacheprovider
+
+FLAGS := -eu -o pipefail -c
 
 INPUT  ?= input
 OUTPUT ?= output
@@ -21,6 +25,10 @@ LITOPYS := target/release/litopys
 VENV    := target/venv
 # Sample output that the Python readers judge.
 SAMPLE  := target/sample
+
+# One file of the sample is set aside, as it should be.
+sample = code=0; target/debug/litopys convert input tests/golden/*/input -o $(1) $(2) -q || code=$$?; [ $$code -eq 1 ]
+PYTEST := LITOPYS_TEI_ALL=$(TEI_ALL) $(VENV)/bin/python -m pytest -q -rs -p no:cacheprovider
 
 FLAGS := $(if $(JOBS),-j $(JOBS)) $(if $(CONFIG),--config "$(CONFIG)")
 
@@ -49,10 +57,14 @@ quick:
 # one that the tests run, since a build without them would compile Parquet once more.
 readers: $(VENV)/ready
 	$(CARGO) test --no-run
-	rm -rf $(SAMPLE)
-	code=0; target/debug/litopys convert input tests/golden/*/input -o $(SAMPLE) --to all --config tests/readers/deposit.toml -q || code=$$?; [ $$code -le 1 ]
-	target/debug/litopys deposit $(SAMPLE) -o $(SAMPLE).bag --config tests/readers/deposit.toml -q
-	LITOPYS_OUT=$(SAMPLE) LITOPYS_BAG=$(SAMPLE).bag LITOPYS_TEI_ALL=$(TEI_ALL) $(VENV)/bin/python -m pytest -q -rs -p no:cacheprovider tests/readers
+	rm -rf $(SAMPLE) $(SAMPLE).bag $(SAMPLE)-tokens
+	$(call sample,$(SAMPLE),--to all --config tests/readers/sample.toml)
+	target/debug/litopys check $(SAMPLE)
+	target/debug/litopys deposit $(SAMPLE) -o $(SAMPLE).bag --config tests/readers/sample.toml -q
+	LITOPYS_OUT=$(SAMPLE) LITOPYS_BAG=$(SAMPLE).bag $(PYTEST) tests/readers
+	$(call sample,$(SAMPLE)-tokens,--tei-tokens)
+	target/debug/litopys check $(SAMPLE)-tokens
+	LITOPYS_OUT=$(SAMPLE)-tokens $(PYTEST) tests/readers/test_readers.py
 
 $(VENV)/ready: tests/readers/requirements.txt
 	python3 -m venv $(VENV)

@@ -96,7 +96,7 @@ fn outcomes() -> std::io::Result<Vec<Outcome>> {
         let place = Place { id, name: format!("text {n}.txt"), shard: None };
         let document = read::plain().read(place, text.clone().into_bytes()).ok()?;
         let aids = Aids { model: model.as_deref(), ..Aids::default() };
-        let record = pipeline::process(document, language, Policy::default(), aids);
+        let record = pipeline::process(document, language, Policy::default(), aids, false);
         Some(Outcome::Done(Box::new(record)))
     };
     Ok((0..all / text.len()).filter_map(outcome).collect())

@@ -182,6 +182,9 @@ pub struct Convert {
     /// A table with title, author, date, licence and shelf mark of each file
     #[arg(long, value_name = "FILE")]
     metadata: Option<PathBuf>,
+    /// Mark words and punctuation in the TEI, with lemma and features where these are certain
+    #[arg(long)]
+    tei_tokens: bool,
     /// Threads; all cores by default
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
@@ -221,6 +224,7 @@ impl Convert {
         file.gazetteer.files.extend(self.gazetteers);
         file.tei.metadata = self.metadata.or(file.tei.metadata);
         file.model.file = self.model.or(file.model.file);
+        file.tei.tokens |= self.tei_tokens;
         let mut config =
             Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)?;
         config.colophon.day = source_date()?;

@@ -22,6 +22,7 @@ pub mod deposit;
 pub mod error;
 pub mod find;
 pub mod gazetteer;
+pub mod gloss;
 pub mod hash;
 pub mod lang;
 pub mod lexicon;

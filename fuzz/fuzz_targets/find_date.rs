@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
         let id = DocId::from_romanized("text");
         let place = Place { id, name: "text.txt".to_owned(), shard: None };
         let Ok(document) = read::plain().read(place, text.as_bytes().to_vec()) else { continue };
-        let record = pipeline::process(document, *lang, Policy::default(), aids);
+        let record = pipeline::process(document, *lang, Policy::default(), aids, false);
         let mut end = 0;
         for mention in &record.mentions {
             assert!(mention.span.start() >= end && !mention.span.is_empty());

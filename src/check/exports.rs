@@ -15,8 +15,7 @@ use crate::check::table::{Held, Row};
 use crate::model::table::Table;
 
 /// Columns of a flat table that say of a mention what the table of mentions does.
-const REPEATED: [&str; 8] =
-    ["doc_id", "sentence_id", "start_cp", "end_cp", "surface", "canonical", "entity_id", "date_id"];
+const REPEATED: [&str; 6] = ["doc_id", "sentence_id", "surface", "type", "subtype", "entity_id"];
 
 /// Exports on their way through the documents.
 pub struct Exports<'a> {
@@ -121,24 +120,32 @@ impl Flat {
 
     /// Takes the rows of a document.
     fn document(&mut self, id: &str, mentions: &Held, faults: &mut Faults) {
+        let mut rows = 0;
         while let Some(record) = self.next.take() {
             let key = self.mention_id(&record).to_owned();
             if key.rsplit_once('.').map(|(document, _)| document) != Some(id) {
                 self.next = Some(record);
-                return;
+                break;
             }
+            rows += 1;
             let mut spot = faults.at(&self.path, &key);
-            match mentions.get(&key) {
-                Some(row) => {
-                    for (name, cell) in self.header.iter().zip(&record) {
-                        if REPEATED.contains(&name) {
-                            spot.same(name, cell, "the table mentions", row.get(name));
-                        }
-                    }
+            let Some(row) = mentions.get(&key) else {
+                spot.fault("is no mention of the table mentions");
+                self.next = self.read(faults);
+                continue;
+            };
+            for (name, cell) in self.header.iter().zip(&record) {
+                if REPEATED.contains(&name) {
+                    // Tools that want flat tables want each row on one line.
+                    let words: Vec<&str> = row.get(name).split_whitespace().collect();
+                    spot.same(name, cell, "the table mentions", &words.join(" "));
                 }
-                None => spot.fault("is no mention of the table mentions"),
             }
             self.next = self.read(faults);
+        }
+        if rows != mentions.len() {
+            let what = format!("has {rows} mentions of it but the table has {}", mentions.len());
+            faults.add(&self.path, id, what);
         }
     }
 }

@@ -83,6 +83,8 @@ pub struct Convert {
 pub struct Tei {
     /// A table of metadata: a row for each file.
     pub metadata: Option<PathBuf>,
+    /// Whether words and marks are elements, with what is certain of them.
+    pub tokens: bool,
 }
 
 /// The table `[dates]`.

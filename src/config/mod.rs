@@ -47,6 +47,8 @@ pub struct Config {
     pub document_limit: u64,
     /// The language of the texts.
     pub lang: &'static dyn Language,
+    /// Whether TEI has words and marks as elements.
+    pub tokens: bool,
     /// How dates are read whose style the text does not say.
     pub policy: Policy,
     /// The user's gazetteers.
@@ -96,6 +98,7 @@ impl Config {
             escape_formulas: file.convert.csv_escape_formulas,
             document_limit: u64::from(file.limits.document_mib) << 20,
             lang,
+            tokens: file.tei.tokens,
             policy: policy(file.dates.calendar.as_deref())?,
         };
         let mib = file.limits.document_mib;
@@ -113,11 +116,11 @@ impl Config {
 
     /// What decides the bytes of the output besides the sources.
     pub fn key(&self) -> String {
-        let Self { to, colophon, escape_formulas, document_limit, lang, policy, .. } = self;
+        let Self { to, colophon, escape_formulas, document_limit, lang, policy, tokens, .. } = self;
         let metadata = self.metadata.as_ref().map(|table| table.hash());
         let (lang, knowledge) = (lang.code(), &self.knowledge);
         format!(
-            "{to:?} {colophon:?} {escape_formulas} {document_limit} {lang} {policy:?} {metadata:?} {knowledge:?}"
+            "{to:?} {colophon:?} {escape_formulas} {document_limit} {lang} {policy:?} {metadata:?} {knowledge:?} {tokens}"
         )
     }
 }

@@ -42,6 +42,7 @@ use crate::chain::Model;
 use crate::decline::{Cases, Gender};
 use crate::hash::Hasher;
 use crate::lexicon::abbreviations::Abbreviations;
+use crate::lexicon::analysis::Analysis;
 use crate::lexicon::dates::Dates;
 use crate::lexicon::morphology::Morphology;
 use crate::lexicon::names::Names;
@@ -69,6 +70,10 @@ pub trait Language: Sync {
     fn ordinary(&self) -> &'static Ordinary {
         static NONE: LazyLock<Ordinary> = LazyLock::new(Ordinary::default);
         &NONE
+    }
+    /// What is certain of the forms of words; nothing for a language without tables of words.
+    fn analysis(&self) -> Option<&'static Analysis> {
+        None
     }
     /// The model that decides which proposals are names; none for a language without one.
     fn model(&self) -> Option<Arc<Model>> {

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use crate::chain::Model;
 use crate::decline::{Cases, Gender, Paradigms};
 use crate::lang::{Language, capital};
+use crate::lexicon::analysis::Analysis;
 use crate::lexicon::authority::{self, Grammar, Tables};
 use crate::lexicon::morphology::Morphology;
 use crate::lexicon::names::Names;
@@ -42,6 +43,13 @@ static MORPHOLOGY: LazyLock<Morphology> = LazyLock::new(|| Morphology::read(&PAR
 static ORDINARY: LazyLock<Ordinary> =
     LazyLock::new(|| Ordinary::open(include_bytes!(concat!(env!("OUT_DIR"), "/uk_ordinary.fst"))));
 
+static ANALYSIS: LazyLock<Analysis> = LazyLock::new(|| {
+    Analysis::open(
+        include_bytes!(concat!(env!("OUT_DIR"), "/uk_analysis.fst")),
+        include_str!(concat!(env!("OUT_DIR"), "/uk_analysis.tsv")),
+    )
+});
+
 static MODEL: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| {
     Model::from_bytes(include_bytes!("../../data/model/uk.bin")).ok().map(Arc::new)
 });
@@ -63,6 +71,10 @@ impl Language for Ukrainian {
 
     fn ordinary(&self) -> &'static Ordinary {
         &ORDINARY
+    }
+
+    fn analysis(&self) -> Option<&'static Analysis> {
+        Some(&ANALYSIS)
     }
 
     fn model(&self) -> Option<Arc<Model>> {
@@ -106,8 +118,10 @@ impl Language for Ukrainian {
             table!("aliases"),
             table!("complements"),
             table!("dates"),
+            table!("function_words"),
             table!("given_names"),
             table!("heads"),
+            table!("noun_genders"),
             table!("ordinary_adjectives"),
             table!("ordinary_nouns"),
             table!("ordinary_verbs"),

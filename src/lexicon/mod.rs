@@ -1,9 +1,11 @@
 //! Is this word listed, and as what? Tables of knowledge and their look-up (lexicography).
 
 pub mod abbreviations;
+pub mod analysis;
 pub mod authority;
 pub mod calendars;
 pub mod dates;
+mod ending;
 pub mod grammar;
 pub mod morphology;
 pub mod names;

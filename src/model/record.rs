@@ -1,5 +1,6 @@
 //! A finished document, as writers take it, and what the whole corpus adds up to.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use crate::model::date::day::Day;
 use crate::model::diag::Diagnostic;
 use crate::model::document::{Document, Place};
 use crate::model::entity::{Entity, EntityId};
+use crate::model::gloss::Gloss;
 use crate::model::mention::{Mention, Rule, Value};
 use crate::model::span::{CodePoints, Raw, Span};
 
@@ -38,8 +40,10 @@ pub struct Record {
     pub sentences: Vec<Span<Raw>>,
     /// How many words the text has.
     pub words: usize,
-    /// In order; no two overlap.
+    /// By start, the longer first; they may lie in one another and cross.
     pub mentions: Vec<Mention>,
+    /// Words and marks in order, if they were asked for; none otherwise.
+    pub glosses: Vec<Gloss>,
     /// In order.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -55,11 +59,19 @@ impl Record {
         self.points.before(&self.document.text, at)
     }
 
-    /// Key of a mention: `<doc>.mSTART-END` in code points.
+    /// Key of a mention of this record: `<doc>.mSTART-END` in code points, with `.2` and so on
+    /// behind it for further ones on the same span.
     pub fn mention_id(&self, mention: &Mention) -> String {
         let start = self.code_point(mention.span.start());
         let end = self.code_point(mention.span.end());
-        format!("{}.m{start:06}-{end:06}", self.document.place.id)
+        let id = format!("{}.m{start:06}-{end:06}", self.document.place.id);
+        let key = |one: &Mention| (one.span.start(), Reverse(one.span.end()));
+        let first = self.mentions.partition_point(|one| key(one) < key(mention));
+        let on_span = self.mentions.iter().skip(first).take_while(|one| one.span == mention.span);
+        match on_span.enumerate().find(|(_, one)| std::ptr::eq(*one, mention)) {
+            Some((n, _)) if n > 0 => format!("{id}.{}", n + 1),
+            _ => id,
+        }
     }
 
     /// Key of the sentence with this index.

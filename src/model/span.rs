@@ -58,6 +58,11 @@ impl<Side> Span<Side> {
         self.start < other.end && other.start < self.end
     }
 
+    /// Whether the two overlap and neither contains the other.
+    pub fn crosses(&self, other: &Self) -> bool {
+        self.overlaps(other) && !self.contains(other) && !other.contains(self)
+    }
+
     /// The part of it that lies in `outer`; empty when there is none.
     pub fn within(&self, outer: &Self) -> Self {
         let start = self.start.clamp(outer.start, outer.end);

@@ -75,7 +75,7 @@ pub fn own(
         let gold = inline(text);
         // What has no text has no names.
         let Ok(document) = read::plain().read(place, bytes) else { return (gold, Vec::new()) };
-        let record = process(document, lang, Policy::default(), aids);
+        let record = process(document, lang, Policy::default(), aids, false);
         let label = |mention: &Mention| {
             let Value::Name(entity) = &mention.value else { return None };
             let text = &record.document.text;

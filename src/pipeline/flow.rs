@@ -194,7 +194,7 @@ fn convert(shared: &Shared<'_>, source: &Source, bytes: Vec<u8>) -> Outcome {
                 document.metadata = Metadata::clone(metadata);
             }
             let Shared { config, lang, .. } = shared;
-            let mut record = process(document, *lang, config.policy, config.aids());
+            let mut record = process(document, *lang, config.policy, config.aids(), config.tokens);
             if let Some(Err(diagnostic)) = known {
                 record.diagnostics.insert(0, diagnostic);
             }

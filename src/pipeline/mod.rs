@@ -41,7 +41,7 @@ use crate::read::source::{self, Source};
 use crate::report::{Event, RunRecord, Summary};
 use crate::write::codebook;
 use crate::write::folder::Folder;
-use crate::{clean, find, link, split, write};
+use crate::{clean, find, gloss, link, split, write};
 
 /// Converts the inputs as configured, telling `watch` what happens; `stop` ends the run early.
 pub fn convert(
@@ -153,12 +153,20 @@ fn run(
     Ok(summary)
 }
 
-/// The stages of one document, in order.
-pub fn process(document: Document, lang: &dyn Language, policy: Policy, aids: Aids<'_>) -> Record {
+/// The stages of one document, in order; words are glossed if `tokens` are asked for.
+pub fn process(
+    document: Document,
+    lang: &dyn Language,
+    policy: Policy,
+    aids: Aids<'_>,
+    tokens: bool,
+) -> Record {
     let cleaned = clean::clean(&document.text);
     let layout = split::split(&document.text, &cleaned, lang);
     let found = find::find(&cleaned, &layout, lang, aids);
     let (mentions, mut diagnostics) = link::link(&document, &cleaned, found, lang, policy);
+    let glosses =
+        if tokens { gloss::gloss(&cleaned, &layout, &mentions, lang) } else { Vec::new() };
     if document.bom_len > 0 {
         let message = "begins with a byte order mark, which is no part of the text";
         diagnostics.insert(0, Diagnostic::file(Code::ByteOrderMark, message));
@@ -177,6 +185,7 @@ pub fn process(document: Document, lang: &dyn Language, policy: Policy, aids: Ai
         sentences,
         words: layout.tokens.iter().filter(|token| token.is_word() || token.is_number()).count(),
         mentions,
+        glosses,
         diagnostics,
         document,
     }

@@ -7,6 +7,7 @@ use crate::model::diag::Diagnostic;
 use crate::model::document::Place;
 use crate::model::entity::EntityType;
 use crate::model::mention::{Cert, Mention, Scored, Value};
+use crate::model::nesting;
 use crate::model::record::{Outcome, Record, Run};
 use crate::model::table::{
     CandidateRow, DateRow, DocumentRow, EntityRow, MentionRow, NameRow, OrganizationRow, PersonRow,
@@ -103,7 +104,7 @@ fn sentences(record: &Record, sink: &mut impl RowSink) {
 
 fn mentions(record: &Record, sink: &mut impl RowSink) {
     let mut n_dates = 0;
-    for mention in &record.mentions {
+    for (mention, place) in record.mentions.iter().zip(nesting::places(&record.mentions)) {
         let mention_id = record.mention_id(mention);
         let inferred =
             matches!(&mention.value, Value::Date(date) if date.inference != Inference::None);
@@ -117,6 +118,8 @@ fn mentions(record: &Record, sink: &mut impl RowSink) {
             Value::Name(entity) => (None, Some(entity)),
         };
         let rule_ids: Vec<&str> = mention.rules.iter().map(|rule| rule.id.as_str()).collect();
+        let parent = place.parent.and_then(|number| record.mentions.get(number));
+        let parent = parent.map(|parent| record.mention_id(parent));
         // Byte offsets are those of the file, of which a byte order mark is part.
         let start_byte = count(mention.span.start()) + record.document.bom_len;
         sink.row(MentionRow {
@@ -138,7 +141,7 @@ fn mentions(record: &Record, sink: &mut impl RowSink) {
             cert: Cert::of(mention.confidence),
             rule_ids: &rule_ids,
             inferred,
-            parent_mention_id: None,
+            parent_mention_id: parent.as_deref(),
         });
         candidates(&mention_id, &mention.candidates, sink);
     }

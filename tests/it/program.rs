@@ -7,9 +7,11 @@ use std::process::{Command, Output, Stdio};
 
 use litopys::find::Aids;
 use litopys::lang::{self, Language};
+use litopys::lexicon::{rules, types};
 use litopys::model::date::value::Policy;
 use litopys::model::document::{DocId, Document, Metadata, Place};
-use litopys::model::record::Record;
+use litopys::model::record::{Outcome, Record, Run};
+use litopys::write::{Encoded, WRITERS};
 use litopys::{pipeline, read};
 use tempfile::TempDir;
 
@@ -115,6 +117,18 @@ pub fn record(text: &str) -> Record {
     record_in(lang::default(), text)
 }
 
+/// The record of a Ukrainian text with words and marks.
+pub fn record_glossed(text: &str) -> Record {
+    pipeline::process(document(text), lang::default(), Policy::default(), Aids::default(), true)
+}
+
+/// What a writer gives for a record.
+pub fn encoded(writer: &str, record: Record) -> Encoded {
+    let writer = WRITERS.iter().find(|one| one.name() == Some(writer)).unwrap();
+    let run = Run { rules: rules::all(), types: types::all(), threads: 1, ..Run::default() };
+    writer.encode(&run, &[Outcome::Done(Box::new(record))]).unwrap()
+}
+
 /// The record of a text in a language.
 pub fn record_in(lang: &dyn Language, text: &str) -> Record {
     record_with(lang, Policy::default(), text)
@@ -124,14 +138,14 @@ pub fn record_in(lang: &dyn Language, text: &str) -> Record {
 pub fn record_decided(text: &str) -> Record {
     let model = lang::default().model();
     let aids = Aids { model: model.as_deref(), ..Aids::default() };
-    pipeline::process(document(text), lang::default(), Policy::default(), aids)
+    pipeline::process(document(text), lang::default(), Policy::default(), aids, false)
 }
 
 /// The record of a Ukrainian text of which the metadata say when it was written.
 pub fn record_dated(date: &str, text: &str) -> Record {
     let metadata = Metadata { date: date.to_owned(), ..Metadata::default() };
     let document = Document { metadata, ..document(text) };
-    pipeline::process(document, lang::default(), Policy::default(), Aids::default())
+    pipeline::process(document, lang::default(), Policy::default(), Aids::default(), false)
 }
 
 fn document(text: &str) -> Document {
@@ -143,5 +157,5 @@ fn document(text: &str) -> Document {
 /// The record of a text of which unmarked dates are read as the policy has it; rules alone decide,
 /// since these are what most tests are about.
 pub fn record_with(lang: &dyn Language, policy: Policy, text: &str) -> Record {
-    pipeline::process(document(text), lang, policy, Aids::default())
+    pipeline::process(document(text), lang, policy, Aids::default(), false)
 }

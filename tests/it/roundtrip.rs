@@ -3,13 +3,12 @@
 use litopys::model::span::{Raw, Span, Text};
 use litopys::{clean, lang, split};
 use proptest::prelude::*;
-use quick_xml::Reader;
-use quick_xml::events::Event;
 
 use crate::program::{Work, record};
+use crate::tei;
 
 /// Text with what gives trouble: marks, noise, forbidden characters, all line ends, names, dates.
-fn text() -> impl Strategy<Value = String> {
+pub fn text() -> impl Strategy<Value = String> {
     let pieces = prop_oneof![
         any::<String>(),
         "[а-яіїєґА-ЯІЇЄҐ'’]{1,8}",
@@ -34,41 +33,6 @@ fn text() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned),
     ];
     prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat())
-}
-
-/// The text of `body` with `g` as the characters that it stands for.
-fn body(xml: &str) -> String {
-    let mut reader = Reader::from_str(xml);
-    let mut text = String::new();
-    let mut inside = false;
-    loop {
-        match reader.read_event().unwrap() {
-            Event::Start(tag) if tag.name().as_ref() == "body" => inside = true,
-            Event::End(tag) if tag.name().as_ref() == "body" => return text,
-            Event::Text(piece) if inside => {
-                let piece = piece.xml10_content();
-                assert!(!piece.contains('\r'), "a literal carriage return would be lost");
-                text.push_str(&piece);
-            }
-            Event::GeneralRef(reference) if inside => match reference.resolve_char_ref().unwrap() {
-                Some(c) => text.push(c),
-                None => text.push_str(match &*reference.xml10_content() {
-                    "amp" => "&",
-                    "lt" => "<",
-                    "gt" => ">",
-                    other => panic!("&{other};"),
-                }),
-            },
-            Event::Empty(tag) if inside && tag.name().as_ref() == "g" => {
-                let target = tag.try_get_attribute("ref").unwrap().unwrap();
-                let code = target.value.rsplit_once(".u").unwrap().1;
-                let code = u32::from_str_radix(code, 16).unwrap();
-                text.push(char::from_u32(code).unwrap());
-            }
-            Event::Eof => panic!("no body"),
-            _ => {}
-        }
-    }
 }
 
 proptest! {
@@ -160,17 +124,21 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn the_body_of_the_tei_is_the_source(sources in prop::collection::vec(text(), 1..8)) {
+    fn the_body_of_the_tei_is_the_source(
+        sources in prop::collection::vec(text(), 1..8),
+        tokens in any::<bool>(),
+    ) {
         let work = Work::new();
         work.write("in/zero.txt", "Київ.");
         for (n, source) in sources.iter().enumerate() {
             work.write(&format!("in/t{n}.txt"), source);
         }
-        let ended = work.run(&["convert", "in", "-o", "out", "-q", "--to", "tei"]);
+        let asked = if tokens { &["--tei-tokens"][..] } else { &[] };
+        let ended = work.run(&[&["convert", "in", "-o", "out", "-q", "--to", "tei"], asked].concat());
         prop_assert_eq!(ended.code(), 0, "{}", ended.stderr());
         for (n, source) in sources.iter().enumerate().filter(|(_, s)| !s.trim_start_matches('\u{feff}').trim().is_empty()) {
             let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-            prop_assert_eq!(body(&work.read(&format!("out/tei/t{n}.tei.xml"))), source);
+            prop_assert_eq!(tei::read(&work.read(&format!("out/tei/t{n}.tei.xml"))).text, source);
         }
     }
 }
@@ -183,7 +151,7 @@ fn a_byte_order_mark_counts_in_bytes_and_not_in_code_points() {
     let mentions = work.read("out/tables/mentions.csv");
     assert!(mentions.contains("a.m000002-000007,a,a.s0001,2,7,6,16,Києві,Київ"), "{mentions}");
     assert!(work.read("out/tables/problems.csv").contains("R007-byte-order-mark"));
-    assert_eq!(body(&work.read("out/tei/a.tei.xml")), "У Києві 5 грудня 1917 року.");
+    assert_eq!(tei::read(&work.read("out/tei/a.tei.xml")).text, "У Києві 5 грудня 1917 року.");
 }
 
 #[test]

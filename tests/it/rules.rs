@@ -134,6 +134,16 @@ fn names_have_the_spans_and_forms_of_the_table() {
 }
 
 #[test]
+fn words_have_what_the_table_says_is_certain() {
+    check("words", |line| {
+        let analysis = lang::default().analysis().unwrap();
+        let known = analysis.of(&line.input, &line.input.to_lowercase()).unwrap_or_default();
+        let lemma = if known.lemma.is_empty() { "?" } else { &known.lemma };
+        (format!("{lemma} {}", known.features), line.expected.clone())
+    });
+}
+
+#[test]
 fn the_cleaned_view_is_that_of_the_table() {
     check("clean", |line| {
         let cleaned = clean::clean(&Text::<Raw>::new(line.input.clone()));

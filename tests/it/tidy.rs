@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 21] = [
+const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("model", &["licence"]),
     ("hash", &[]),
     ("error", &["model"]),
@@ -20,6 +20,7 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ("split", &["model", "lang", "lexicon"]),
     ("find", &["chain", "decline", "gazetteer", "model", "lang", "lexicon"]),
     ("link", &["hash", "model", "lang", "lexicon"]),
+    ("gloss", &["decline", "lang", "model"]),
     ("write", &["error", "hash", "licence", "model"]),
     ("report", &["model", "write"]),
     ("deposit", &["check", "error", "hash", "licence", "model", "report", "write"]),
@@ -51,6 +52,7 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
             "error",
             "find",
             "gazetteer",
+            "gloss",
             "hash",
             "lang",
             "lexicon",

@@ -1,10 +1,10 @@
 """Reads a bag of Litopys with the tools of archives: bagit, rocrate, datacite, a YAML reader.
 
     pip install -r tests/readers/requirements.txt
-    litopys deposit output -o bag --config tests/readers/deposit.toml
+    litopys deposit output -o bag --config tests/readers/sample.toml
     LITOPYS_BAG=bag pytest tests/readers/test_deposit.py
 
-deposit.toml is what the bag must say; its texts have quotation marks, colons and line ends on purpose.
+sample.toml is what the bag must say; its texts have quotation marks, colons and line ends on purpose.
 """
 
 import csv
@@ -21,7 +21,7 @@ import pytest
 import yaml
 from rocrate.rocrate import ROCrate
 
-STATED = tomllib.loads((Path(__file__).parent / "deposit.toml").read_text(encoding="utf-8"))
+STATED = tomllib.loads((Path(__file__).parent / "sample.toml").read_text(encoding="utf-8"))
 DEPOSIT = STATED["deposit"]
 CRATE = "ro-crate-metadata.json"
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -33,7 +33,7 @@ def folder():
     """The bag under test."""
     name = os.environ.get("LITOPYS_BAG")
     if not name:
-        pytest.fail("set LITOPYS_BAG to a bag that litopys deposit wrote with tests/readers/deposit.toml")
+        pytest.fail("set LITOPYS_BAG to a bag that litopys deposit wrote with tests/readers/sample.toml")
     return Path(name).resolve()
 
 

@@ -2,7 +2,7 @@
 
     LITOPYS_OUT=output pytest tests/readers/test_metadata.py
 
-The output is made with tests/readers/deposit.toml, which names tests/readers/metadata.csv.
+The output is made with tests/readers/sample.toml, which names tests/readers/metadata.csv.
 """
 
 import csv

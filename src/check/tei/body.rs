@@ -97,7 +97,10 @@ impl Body<'_> {
             "p" => around == "body",
             "s" => around == "p",
             "g" => around != "g",
-            name => around != "body" && around != "p" && mark::type_of(name).is_some(),
+            "w" | "pc" => around == "s" || mark::type_of(around).is_some(),
+            name => {
+                mark::type_of(name).is_some() && (around == "s" || mark::type_of(around).is_some())
+            }
         };
         if !fits {
             return Err(format!("has {} in {around} at {}", tag.name, self.code_points));
@@ -107,6 +110,7 @@ impl Body<'_> {
             "p" => self.paragraph(&tag, faults),
             "s" => self.sentence(&tag, faults),
             "g" => self.character(&tag)?,
+            "w" | "pc" => self.token(&tag, faults),
             _ => self.mention(&tag, faults),
         }
         self.open.push(Open { tag, start: self.code_points });
@@ -150,6 +154,20 @@ impl Body<'_> {
         }
     }
 
+    /// A word or mark says nothing but its lemma and its features.
+    fn token(&self, tag: &Tag, faults: &mut Faults) {
+        for (name, value) in &tag.attributes {
+            let fits = match name.as_str() {
+                "lemma" => tag.name == "w" && !value.is_empty(),
+                "msd" => value.split('|').all(|feature| feature.contains('=')),
+                _ => false,
+            };
+            faults
+                .at(self.path, &self.code_points.to_string())
+                .must(fits, || format!("has a {} with {name}=\"{value}\"", tag.name));
+        }
+    }
+
     fn mention(&mut self, tag: &Tag, faults: &mut Faults) {
         let mut spot = faults.at(self.path, tag.id());
         self.marked.mentions.insert(tag.id().to_owned());
@@ -173,7 +191,7 @@ impl Body<'_> {
         let mut spot = faults.at(self.path, tag.id());
         let row: Option<Row<'_>> = match tag.name.as_str() {
             "s" => self.document.sheets.get(Table::Sentences, tag.id()),
-            "p" | "g" => None,
+            "p" | "g" | "w" | "pc" => None,
             _ => {
                 let id = self.id(&format!("m{start:06}-{end:06}"));
                 spot.same("xml:id", tag.id(), "its text", &id);

@@ -5,7 +5,7 @@ use crate::model::corpus::Totals;
 use crate::model::date::edtf::When;
 use crate::model::document::{Document, Metadata, Newline};
 use crate::model::record::{Record, Run};
-use crate::write::tei::body;
+use crate::write::tei::mention;
 use crate::write::tei::xml::Xml;
 
 const NOT_STATED: &str = "not stated";
@@ -173,7 +173,7 @@ fn original(xml: &mut Xml, metadata: &Metadata) {
 
 /// A date of the metadata: as written, and normalized if it is EDTF.
 pub fn date(xml: &mut Xml, written: &str) {
-    let bounds = When::parse(written).map(|when| body::bounds(&when)).unwrap_or_default();
+    let bounds = When::parse(written).map(|when| mention::bounds(&when)).unwrap_or_default();
     let attributes: Vec<_> = bounds.iter().map(|(name, value)| (*name, &**value)).collect();
     xml.leaf("date", &attributes, written);
 }

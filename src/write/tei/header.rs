@@ -5,53 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::date::value::Calendar;
 use crate::model::document::Document;
 use crate::model::record::{Record, Run, TypeLabel};
-use crate::write::tei::body;
+use crate::write::tei::editorial;
 use crate::write::tei::file_desc::{self, About, Counts};
+use crate::write::tei::markup::Markup;
+use crate::write::tei::mention;
 use crate::write::tei::xml::{Xml, is_forbidden};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What the editorial declaration says: element and text, every sentence true of every file.
-const EDITORIAL: [(&str, &str); 5] = [
-    ("correction", "The source text is not corrected."),
-    (
-        "normalization",
-        "The text of body is the decoded source without its byte order mark, code point for code \
-         point; white space is significant and no Unicode normalization is applied. An empty g \
-         stands for one character that XML 1.0 forbids, described in charDecl.",
-    ),
-    (
-        "segmentation",
-        "p is a paragraph and s a sentence, both found by rule. In the identifier of a name or \
-         date, mSTART-END gives zero-based, half-open code point offsets into the text of body. \
-         The extent counts as words the tokens that hold a letter or a digit; tagUsage counts the \
-         elements inside body.",
-    ),
-    (
-        "interpretation",
-        "Names and dates were found and identified automatically and were not proofread. cert is \
-         high from 0.85, medium from 0.6 and low below; ana names the type and the rules that \
-         made the annotation; ref points to the entity in standOff, whose sameAs points to the \
-         register of the corpus. evidence=\"conjecture\" marks a date of which a part was inferred.",
-    ),
-    (
-        "stdVals",
-        "when, from, to, notBefore and notAfter are proleptic Gregorian dates; in a date that \
-         reaches before year 1 the attributes end in -iso and 0000 is 1 BC. when-custom holds the \
-         date as EDTF (ISO 8601-2) in the calendar that datingMethod names. calendar is given \
-         where the calendar of the date as written is known.",
-    ),
-];
-
 /// The header of one document.
-pub fn of_document(xml: &mut Xml, run: &Run, record: &Record) {
+pub fn of_document(xml: &mut Xml, run: &Run, markup: &Markup<'_>) {
+    let record = markup.record;
     let document = &record.document;
     let id = document.place.id.as_str();
     xml.start("teiHeader", &[("xml:lang", "en")]);
     file_desc::of_document(xml, run, record);
     xml.start("encodingDesc", &[]);
-    editorial(xml);
-    tag_usage(xml, record);
+    editorial::declaration(xml, markup);
+    tag_usage(xml, markup);
     geo_decl(xml, id);
     categories(xml, run, record);
     characters(xml, document);
@@ -79,25 +50,19 @@ pub fn of_corpus(xml: &mut Xml, run: &Run, about: &About<'_>) {
     xml.end();
 }
 
-fn editorial(xml: &mut Xml) {
-    xml.start("editorialDecl", &[]);
-    for (element, text) in EDITORIAL {
-        xml.start(element, &[]);
-        xml.leaf("p", &[], text);
-        xml.end();
-    }
-    xml.end();
-}
-
-fn tag_usage(xml: &mut Xml, record: &Record) {
+fn tag_usage(xml: &mut Xml, markup: &Markup<'_>) {
+    let record = markup.record;
     let forbidden = record.document.text.as_str().matches(is_forbidden).count();
     let mut counts = BTreeMap::from([
         ("g", forbidden),
         ("p", record.paragraphs.len()),
         ("s", record.sentences.len()),
     ]);
-    for mention in &record.mentions {
-        *counts.entry(body::element(&mention.value)).or_default() += 1;
+    for token in &markup.tokens {
+        *counts.entry(if token.is_mark { "pc" } else { "w" }).or_default() += 1;
+    }
+    for marked in &markup.inline {
+        *counts.entry(mention::element(&marked.mention.value)).or_default() += 1;
     }
     xml.start("tagsDecl", &[("partial", "true")]);
     xml.start("namespace", &[("name", super::TEI_NAMESPACE)]);
@@ -144,7 +109,7 @@ fn categories(xml: &mut Xml, run: &Run, record: &Record) {
 fn types(xml: &mut Xml, run: &Run, record: &Record) {
     let id = record.document.place.id.as_str();
     let used: BTreeSet<String> =
-        record.mentions.iter().map(|mention| body::type_category(&mention.value)).collect();
+        record.mentions.iter().map(|mention| mention::type_category(&mention.value)).collect();
     let local = |label: &TypeLabel| match label.subtype.as_str() {
         "" => format!("type.{}", label.kind),
         subtype => format!("type.{}.{subtype}", label.kind),

@@ -1,8 +1,11 @@
 //! `tei/`: a TEI P5 document for each source, the registers of the corpus, and the corpus.
 
 mod body;
+mod editorial;
 mod file_desc;
 mod header;
+mod markup;
+mod mention;
 mod registers;
 mod xml;
 
@@ -10,6 +13,7 @@ use crate::error::Error;
 use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Record, Run};
 use crate::write::folder::Folder;
+use crate::write::tei::markup::Markup;
 use crate::write::tei::xml::Xml;
 use crate::write::{Encoded, Sink, Writer};
 
@@ -62,11 +66,12 @@ fn document(run: &Run, record: &Record) -> Result<Vec<u8>, Error> {
     let mut xml = Xml::new(record.document.bytes.len() * 3 + 8192);
     let root_id = format!("{id}.tei");
     xml.start("TEI", &[("xmlns", TEI_NAMESPACE), ("xml:id", &root_id), ("xml:lang", record.lang)]);
-    header::of_document(&mut xml, run, record);
+    let markup = Markup::of(record);
+    header::of_document(&mut xml, run, &markup);
     xml.start("text", &[]);
-    body::body(&mut xml, record);
+    body::body(&mut xml, &markup);
     xml.end();
-    registers::stand_off(&mut xml, record);
+    registers::stand_off(&mut xml, &markup);
     xml.end();
     xml.finish(&record.document.place.name)
 }

@@ -7,11 +7,15 @@ use crate::model::mention::Value;
 use crate::model::record::{Record, Run};
 use crate::write::tei::file_desc::{About, Counts};
 use crate::write::tei::header;
+use crate::write::tei::markup::{Marked, Markup};
+use crate::write::tei::mention;
 use crate::write::tei::xml::Xml;
 use crate::write::tei::{REGISTERS, TEI_NAMESPACE, XINCLUDE_NAMESPACE};
 
-/// The entities and dates of one document; nothing when it has none.
-pub fn stand_off(xml: &mut Xml, record: &Record) {
+/// The entities and dates of one document, and the mentions that have no place in its text; nothing
+/// when it has none.
+pub fn stand_off(xml: &mut Xml, markup: &Markup<'_>) {
+    let record = markup.record;
     if record.mentions.is_empty() {
         return;
     }
@@ -23,6 +27,7 @@ pub fn stand_off(xml: &mut Xml, record: &Record) {
     xml.start("standOff", &[]);
     lists(xml, &entities.iter().collect::<Vec<_>>(), &place);
     dates(xml, record);
+    annotations(xml, markup);
     xml.end();
 }
 
@@ -151,6 +156,29 @@ fn dates(xml: &mut Xml, record: &Record) {
     xml.start("list", &[("type", "dates")]);
     for (n, date) in dates {
         xml.leaf("item", &[("xml:id", &record.date_id(n))], &date.when.to_string());
+    }
+    xml.end();
+}
+
+/// The mentions that longer ones cross, each as the element that it would have been in the text.
+fn annotations(xml: &mut Xml, markup: &Markup<'_>) {
+    if markup.aside.is_empty() {
+        return;
+    }
+    let record = markup.record;
+    xml.start("listAnnotation", &[]);
+    for Marked { mention, date } in &markup.aside {
+        let mut attributes = vec![("xml:id", record.mention_id(mention))];
+        attributes.push(("target", format!("#{}", record.sentence_id(mention.sentence))));
+        attributes.push(("motivation", "identifying".to_owned()));
+        attributes.extend(mention::grounds(record, mention));
+        xml.start("annotation", &mention::borrowed(&attributes));
+        xml.start("note", &[]);
+        let reference = mention::reference(record, mention, *date);
+        let text = record.document.text.slice(mention.span);
+        xml.leaf(mention::element(&mention.value), &mention::borrowed(&reference), text);
+        xml.end();
+        xml.end();
     }
     xml.end();
 }
