@@ -3,11 +3,7 @@
 .DELETE_ON_ERROR:
 MAKEFLAGS += --warn-undefined-variables --no-builtin-rules
 SHELL := bash
-.SHELL# One file of the sample is set aside, as it should be.
-sample = code=0; target/debug/litopys convert input tests/golden/*/input -o $(1) $(2) -q || code=$$?; [ $$code -eq 1 ]
-PYTEST := LITOPYS_TEI_ALL=$(TEI_ALL) $(VENV)/bin/python -m pytest -q -rs -p no:cacheprovider
-
-FLAGS := -eu -o pipefail -c
+.SHELLFLAGS := -eu -o pipefail -c
 
 INPUT  ?= input
 OUTPUT ?= output

@@ -138,7 +138,10 @@ def test_the_crate_tells_sources_from_what_was_made_of_them(crate, folder):
     assert action["instrument"].type == "SoftwareApplication" and action["instrument"]["version"]
     for path, row in documents.items():
         assert crate.get(path)["name"] == row["original_filename"]
-        assert crate.get(path)["license"].id == CC_BY_SA
+        licence = crate.get(path)["license"]
+        assert licence["name"] == row["licence"]
+        assert row["licence"] != "CC-BY-SA-4.0" or licence.id == CC_BY_SA
+    assert len({row["licence"] for row in documents.values()}) > 2, "the sample has licences of its own"
 
 
 def test_no_entity_comes_twice_or_is_missing(folder):
