@@ -33,7 +33,7 @@ use crate::model::document::Document;
 use crate::model::layout::{self, Layout};
 use crate::model::mention::Mention;
 use crate::model::record::{Paragraph, Record, Run};
-use crate::model::span::{CodePoints, Raw, Span};
+use crate::model::span::{CodePoints, Raw, Span, Text};
 use crate::model::table::is_formula;
 use crate::pipeline::flow::Shared;
 use crate::pipeline::ordered::Ordered;
@@ -171,7 +171,7 @@ pub fn process(
         let message = "begins with a byte order mark, which is no part of the text";
         diagnostics.insert(0, Diagnostic::file(Code::ByteOrderMark, message));
     }
-    let sentences = sentences(&cleaned, &layout);
+    let sentences = sentences(&document.text, &cleaned, &layout);
     diagnostics.extend(formulas(&document, &sentences, &mentions));
     let paragraph = |paragraph: &layout::Paragraph| Paragraph {
         span: paragraph.span,
@@ -210,13 +210,24 @@ fn formulas(
 /// The sentences in the source.
 ///
 /// White space that the view made one may reach over the end of a paragraph, and a paragraph may
-/// hold nothing that the view shows; the sentence stays in its paragraph and is never empty.
-fn sentences(cleaned: &Cleaned, layout: &Layout) -> Vec<Span<Raw>> {
-    let mut spans = Vec::with_capacity(layout.sentences.len());
+/// hold nothing that the view shows; the sentence stays in its paragraph and is never empty. What
+/// the view does not show between two sentences, such as a mark of direction, is part of the later.
+fn sentences(text: &Text<Raw>, cleaned: &Cleaned, layout: &Layout) -> Vec<Span<Raw>> {
+    let mut spans: Vec<Span<Raw>> = Vec::with_capacity(layout.sentences.len());
     for paragraph in &layout.paragraphs {
-        for sentence in layout.sentences.get(paragraph.sentences.clone()).unwrap_or_default() {
+        let mut done = paragraph.span.start();
+        let sentences = layout.sentences.get(paragraph.sentences.clone()).unwrap_or_default();
+        for sentence in sentences {
             let span = cleaned.to_raw(sentence.span).within(&paragraph.span);
-            spans.push(if span.is_empty() { paragraph.span } else { span });
+            let span = if span.is_empty() { paragraph.span } else { span };
+            let between = text.slice(Span::new(done.min(span.start()), span.start()));
+            let start = span.start() - between.trim_start().len();
+            spans.push(Span::new(start, span.end()));
+            done = done.max(span.end());
+        }
+        let behind = text.slice(Span::new(done, paragraph.span.end()));
+        if let Some(last) = spans.last_mut().filter(|_| !sentences.is_empty()) {
+            *last = Span::new(last.start(), done + behind.trim_end().len());
         }
     }
     spans

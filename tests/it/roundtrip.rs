@@ -14,7 +14,7 @@ pub fn text() -> impl Strategy<Value = String> {
         "[а-яіїєґА-ЯІЇЄҐ'’]{1,8}",
         "[ \t\n\r\u{a0}\u{2028}\u{c}]{1,3}",
         "[.!?…,:;()«»„“\"\\[\\]—–-]{1,3}",
-        "[\u{301}\u{306}\u{308}\u{ad}\u{200b}\u{feff}\u{0}\u{1f}\u{fffe}]{1,2}",
+        "[\u{301}\u{306}\u{308}\u{ad}\u{200b}\u{202e}\u{feff}\u{0}\u{1f}\u{fffe}]{1,2}",
         prop::sample::select(vec![
             "5 грудня 1917 року",
             "1917–1920 рр.",
@@ -87,10 +87,14 @@ proptest! {
         let mut sentence = 0;
         for paragraph in &record.paragraphs {
             prop_assert!(paragraph.sentences_end > sentence, "no paragraph without a sentence");
+            let mut end = paragraph.span.start();
             for span in &record.sentences[sentence..paragraph.sentences_end] {
+                prop_assert!(text[end.min(span.start())..span.start()].trim().is_empty());
+                end = span.end();
                 prop_assert!(span.start() >= paragraph.span.start() && span.end() <= paragraph.span.end());
                 prop_assert!(!span.is_empty());
             }
+            prop_assert!(text[end..paragraph.span.end()].trim().is_empty(), "all text is in a sentence");
             sentence = paragraph.sentences_end;
         }
         prop_assert_eq!(sentence, record.sentences.len());

@@ -200,6 +200,18 @@ impl Partial {
     }
 }
 
+impl Partial {
+    /// Its last month or day, where it could begin before another date that is as fine as that.
+    fn behind(self, start: Self) -> Self {
+        let (year, month, day) = self.last().to_gregorian();
+        let last = match start.shape {
+            Shape::Day(..) | Shape::LeapDay => Self::day(year, month, day),
+            _ => Self::month(year, month),
+        };
+        last.filter(|_| self.first() < start.first()).unwrap_or(self)
+    }
+}
+
 impl fmt::Display for Partial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.shape {
@@ -269,7 +281,8 @@ impl When {
         Self::At(at, mark)
     }
 
-    /// An interval, unless it ends before it begins or has no end at all.
+    /// An interval, unless it ends before it begins or has no end at all. An end that could begin
+    /// before its start is written as fine as the start: readers refuse `1861-05/1861`.
     pub fn between(from: Option<(Partial, Mark)>, to: Option<(Partial, Mark)>) -> Option<Self> {
         let from = from.map(|(from, mark)| (from.ends().0, mark));
         let to = to.map(|(to, mark)| (to.ends().1, mark));
@@ -278,6 +291,7 @@ impl When {
             (None, None) => false,
             _ => true,
         };
+        let to = to.map(|(to, mark)| (from.map_or(to, |(from, _)| to.behind(from)), mark));
         fits.then_some(Self::Between(from, to))
     }
 
@@ -403,6 +417,20 @@ mod tests {
             ["", "17", "1917-13", "1917-02-30", "1920/1917", "../..", "1917-1", "19X", "грудень"]
         {
             assert_eq!(When::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn intervals_are_written_so_that_others_read_them() {
+        for (from, to, text) in [
+            ("1861-05-18", "1861", "1861-05-18/1861-12-31"),
+            ("1861-05", "1861", "1861-05/1861-12"),
+            ("1861-05-18", "1861-05", "1861-05-18/1861-05-31"),
+            ("1861", "1861-05", "1861/1861-05"),
+            ("1861-05-18", "1862", "1861-05-18/1862"),
+        ] {
+            let [from, to] = [from, to].map(|text| Some((Partial::parse(text).unwrap(), PLAIN)));
+            assert_eq!(When::between(from, to).unwrap().to_string(), text);
         }
     }
 
