@@ -29,7 +29,7 @@ use crate::model::record::{Outcome, Run};
 use crate::write::folder::Folder;
 
 /// Version of the tables; it changes when a column does.
-pub const SCHEMA_VERSION: &str = "0.1";
+pub const SCHEMA_VERSION: &str = "0.2";
 
 /// The formats that are written when none is asked for.
 pub const DEFAULT: [&str; 3] = ["csv", "parquet", "tei"];
