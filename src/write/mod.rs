@@ -42,8 +42,10 @@ pub trait Writer: Sync {
     fn needs(&self) -> Option<&'static str> {
         None
     }
-    /// The work that needs one chunk only; runs on any thread.
-    fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error>;
+    /// The work that needs one chunk only; runs on any thread. Some writers wait for the whole.
+    fn encode(&self, _run: &Run, _chunk: &[Outcome]) -> Result<Encoded, Error> {
+        Ok(Encoded::Nothing)
+    }
     /// The work that must be in order; whole files need nothing more.
     fn open(&self, _run: &Run, _folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
         Ok(Box::new(WholeFiles))

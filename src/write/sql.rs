@@ -2,12 +2,12 @@
 
 use crate::error::Error;
 use crate::model::corpus::Corpus;
-use crate::model::record::{Outcome, Run};
+use crate::model::record::Run;
 use crate::model::table::Table;
 use crate::write::codebook::{self, Column, Type};
 use crate::write::ddl::{self, Dialect, literal, quoted};
 use crate::write::folder::Folder;
-use crate::write::{Encoded, Sink, Writer};
+use crate::write::{Sink, Writer};
 
 /// Scripts in SQL.
 pub struct Sql;
@@ -19,10 +19,6 @@ impl Writer for Sql {
 
     fn needs(&self) -> Option<&'static str> {
         Some("csv")
-    }
-
-    fn encode(&self, _: &Run, _: &[Outcome]) -> Result<Encoded, Error> {
-        Ok(Encoded::Nothing)
     }
 
     fn open(&self, _: &Run, _: &mut Folder) -> Result<Box<dyn Sink>, Error> {

@@ -8,9 +8,9 @@ mod lp_tsv;
 use crate::error::Error;
 use crate::model::corpus::{Corpus, Registered, Stretch};
 use crate::model::entity::EntityType;
-use crate::model::record::{Outcome, Run};
+use crate::model::record::Run;
 use crate::write::folder::Folder;
-use crate::write::{Encoded, Sink, Writer};
+use crate::write::{Sink, Writer};
 
 /// GeoJSON, Linked Places format and its table.
 pub struct Geo;
@@ -18,10 +18,6 @@ pub struct Geo;
 impl Writer for Geo {
     fn name(&self) -> Option<&'static str> {
         Some("geo")
-    }
-
-    fn encode(&self, _: &Run, _: &[Outcome]) -> Result<Encoded, Error> {
-        Ok(Encoded::Nothing)
     }
 
     fn open(&self, _: &Run, _: &mut Folder) -> Result<Box<dyn Sink>, Error> {

@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::model::corpus::Corpus;
-use crate::model::record::{Outcome, Run};
+use crate::model::record::Run;
 use crate::write::folder::Folder;
-use crate::write::{Encoded, Sink, Writer};
+use crate::write::{Sink, Writer};
 
 /// The description of the folder.
 pub struct Package;
@@ -19,10 +19,6 @@ pub struct Package;
 impl Writer for Package {
     fn name(&self) -> Option<&'static str> {
         None
-    }
-
-    fn encode(&self, _: &Run, _: &[Outcome]) -> Result<Encoded, Error> {
-        Ok(Encoded::Nothing)
     }
 
     fn open(&self, _: &Run, _: &mut Folder) -> Result<Box<dyn Sink>, Error> {

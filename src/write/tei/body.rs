@@ -5,12 +5,13 @@ use crate::model::gloss::Known;
 use crate::model::span::{Raw, Span};
 use crate::write::tei::markup::{Marked, Markup};
 use crate::write::tei::mention;
-use crate::write::tei::xml::{Xml, is_forbidden};
+use crate::write::tei::xml::Xml;
 
 /// Writes the body of a document.
 pub fn body(xml: &mut Xml, markup: &Markup<'_>) {
     let record = markup.record;
-    let mut body = Body { xml, markup, done: 0, mentions: 0, tokens: 0, open: Vec::new() };
+    let mut body =
+        Body { xml, markup, done: 0, mentions: 0, tokens: 0, forbidden: 0, open: Vec::new() };
     body.xml.start_preserved("body", &[("xml:space", "preserve")]);
     let mut sentence = 0;
     for (n, paragraph) in record.paragraphs.iter().enumerate() {
@@ -37,6 +38,8 @@ struct Body<'a> {
     mentions: usize,
     /// How many words and marks are.
     tokens: usize,
+    /// How many forbidden characters are.
+    forbidden: usize,
     /// Where the mentions end that have begun, the outermost first.
     open: Vec<usize>,
 }
@@ -61,21 +64,17 @@ impl Body<'_> {
 
     /// Writes the characters up to a byte offset, forbidden ones as `g`.
     fn characters_to(&mut self, end: usize) {
-        let span = Span::<Raw>::new(self.done, end);
-        self.done = self.done.max(end);
-        let document = &self.markup.record.document;
-        let mut rest = document.text.slice(span);
-        while let Some(at) = rest.find(is_forbidden) {
-            let (before, from) = rest.split_at_checked(at).unwrap_or_default();
-            self.xml.text(before);
-            let mut chars = from.chars();
-            if let Some(c) = chars.next() {
-                let reference = format!("#{}.u{:04X}", document.place.id, c as u32);
-                self.xml.empty("g", &[("ref", &reference)]);
-            }
-            rest = chars.as_str();
+        let markup = self.markup;
+        let document = &markup.record.document;
+        while let Some((at, c)) = markup.forbidden.get(self.forbidden).filter(|one| one.0 < end) {
+            self.xml.text(document.text.slice(Span::new(self.done, *at)));
+            let reference = format!("#{}.u{:04X}", document.place.id, *c as u32);
+            self.xml.empty("g", &[("ref", &reference)]);
+            self.done = at + c.len_utf8();
+            self.forbidden += 1;
         }
-        self.xml.text(rest);
+        self.xml.text(document.text.slice(Span::<Raw>::new(self.done, end)));
+        self.done = self.done.max(end);
     }
 
     fn sentence(&mut self, index: usize) {

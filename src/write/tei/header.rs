@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::date::value::Calendar;
-use crate::model::document::Document;
 use crate::model::record::{Record, Run, TypeLabel};
 use crate::write::tei::editorial;
 use crate::write::tei::file_desc::{self, About, Counts};
 use crate::write::tei::markup::Markup;
 use crate::write::tei::mention;
-use crate::write::tei::xml::{Xml, is_forbidden};
+use crate::write::tei::xml::Xml;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -25,7 +24,7 @@ pub fn of_document(xml: &mut Xml, run: &Run, markup: &Markup<'_>) {
     tag_usage(xml, markup);
     geo_decl(xml, id);
     categories(xml, run, record);
-    characters(xml, document);
+    characters(xml, markup);
     authorities(xml);
     application(xml, run);
     xml.end();
@@ -52,9 +51,8 @@ pub fn of_corpus(xml: &mut Xml, run: &Run, about: &About<'_>) {
 
 fn tag_usage(xml: &mut Xml, markup: &Markup<'_>) {
     let record = markup.record;
-    let forbidden = record.document.text.as_str().matches(is_forbidden).count();
     let mut counts = BTreeMap::from([
-        ("g", forbidden),
+        ("g", markup.forbidden.len()),
         ("p", record.paragraphs.len()),
         ("s", record.sentences.len()),
     ]);
@@ -151,9 +149,9 @@ fn rules(xml: &mut Xml, record: &Record) {
 }
 
 /// The characters that XML forbids, if the text has any.
-fn characters(xml: &mut Xml, document: &Document) {
-    let used: BTreeSet<char> =
-        document.text.as_str().chars().filter(|c| is_forbidden(*c)).collect();
+fn characters(xml: &mut Xml, markup: &Markup<'_>) {
+    let document = &markup.record.document;
+    let used: BTreeSet<char> = markup.forbidden.iter().map(|(_, c)| *c).collect();
     if used.is_empty() {
         return;
     }

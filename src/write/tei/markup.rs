@@ -4,6 +4,7 @@ use crate::model::gloss::Gloss;
 use crate::model::mention::{Mention, Value};
 use crate::model::nesting;
 use crate::model::record::Record;
+use crate::write::tei::xml::forbidden;
 
 /// A mention and its number among the dates, which says nothing of a name.
 #[derive(Clone, Copy)]
@@ -22,6 +23,8 @@ pub struct Markup<'r> {
     pub inline: Vec<Marked<'r>>,
     /// Mentions that longer ones cross.
     pub aside: Vec<Marked<'r>>,
+    /// Characters of the text that XML forbids, with their places in bytes.
+    pub forbidden: Vec<(usize, char)>,
     /// Words and marks that are elements of the text, each within or outside every other element.
     pub tokens: Vec<&'r Gloss>,
 }
@@ -30,7 +33,8 @@ impl<'r> Markup<'r> {
     /// Decides what is marked up where.
     pub fn of(record: &'r Record) -> Self {
         let (inline, aside) = (Vec::new(), Vec::new());
-        let mut markup = Self { record, inline, aside, tokens: Vec::new() };
+        let forbidden = forbidden(record.document.text.as_str());
+        let mut markup = Self { record, inline, aside, forbidden, tokens: Vec::new() };
         let mut date = 0;
         for (mention, place) in record.mentions.iter().zip(nesting::places(&record.mentions)) {
             let list = if place.aside { &mut markup.aside } else { &mut markup.inline };

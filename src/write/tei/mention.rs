@@ -29,31 +29,37 @@ pub fn element(value: &Value) -> &'static str {
 /// The local name of the category of a mention's type, without the document's prefix.
 pub fn type_category(value: &Value) -> String {
     match value {
-        Value::Date(date) => format!("type.date.{}", date.kind.name()),
-        Value::Name(entity) => format!("type.{}.{}", entity.kind.name(), entity.subtype),
+        Value::Date(date) => ["type.date.", date.kind.name()].concat(),
+        Value::Name(entity) => ["type.", entity.kind.name(), ".", &entity.subtype].concat(),
     }
+}
+
+/// What points to an id of the record's document.
+fn pointer(record: &Record, local: &[&str]) -> String {
+    let mut pointer = ["#", record.document.place.id.as_str(), "."].concat();
+    local.iter().for_each(|part| pointer.push_str(part));
+    pointer
 }
 
 /// What the mention refers to: an entity, or the date with this number.
 pub fn reference(record: &Record, mention: &Mention, date: usize) -> Attributes {
-    let pointer = |local: &str| format!("#{}.{local}", record.document.place.id);
     match &mention.value {
         Value::Name(entity) => {
             let mut attributes = vec![("type", entity.subtype.clone())];
-            attributes.push(("ref", pointer(entity.id.as_str())));
+            attributes.push(("ref", pointer(record, &[entity.id.as_str()])));
             if mention.noun == Noun::Missing {
                 attributes.push(("full", "abb".to_owned()));
             }
             attributes
         }
         Value::Date(value) => {
-            let mut attributes = vec![("corresp", format!("#{}", record.date_id(date)))];
+            let mut attributes = vec![("corresp", ["#", &record.date_id(date)].concat())];
             attributes.extend(bounds(&value.when));
             attributes.push(("when-custom", value.written.to_string()));
             let calendar = value.calendar.name();
-            attributes.push(("datingMethod", pointer(&format!("edtf-{calendar}"))));
+            attributes.push(("datingMethod", pointer(record, &["edtf-", calendar])));
             if value.calendar != Calendar::Unspecified {
-                attributes.push(("calendar", pointer(&format!("cal-{calendar}"))));
+                attributes.push(("calendar", pointer(record, &["cal-", calendar])));
             }
             if value.inference != Inference::None {
                 attributes.push(("evidence", "conjecture".to_owned()));
@@ -65,14 +71,14 @@ pub fn reference(record: &Record, mention: &Mention, date: usize) -> Attributes 
 
 /// Why the mention is there, how sure it is, and who says so.
 pub fn grounds(record: &Record, mention: &Mention) -> Attributes {
-    let pointer = |local: &str| format!("#{}.{local}", record.document.place.id);
-    let mut ana = pointer(&type_category(&mention.value));
+    let mut ana = pointer(record, &[&type_category(&mention.value)]);
     for rule in &mention.rules {
-        ana.push(' ');
-        ana.push_str(&pointer(&format!("rule.{}", rule.id)));
+        for part in [" #", record.document.place.id.as_str(), ".rule.", &rule.id] {
+            ana.push_str(part);
+        }
     }
     let cert = Cert::of(mention.confidence).name().to_owned();
-    vec![("ana", ana), ("cert", cert), ("resp", pointer("litopys"))]
+    vec![("ana", ana), ("cert", cert), ("resp", pointer(record, &["litopys"]))]
 }
 
 /// The date as attributes of the W3C datatypes, or of ISO 8601 where it reaches before year 1,

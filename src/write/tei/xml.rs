@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr3;
 use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesRef, BytesStart, BytesText, Event};
 
@@ -71,8 +72,11 @@ impl Xml {
             if n > 0 {
                 self.event(Event::GeneralRef(BytesRef::new("#13")));
             }
+            // Most text needs no escape, which memchr says at memory speed.
+            let is_plain = memchr3(b'<', b'>', b'&', piece.as_bytes()).is_none();
+            let escaped = if is_plain { Cow::Borrowed(piece) } else { partial_escape(piece) };
             if !piece.is_empty() {
-                self.event(Event::Text(BytesText::from_escaped(partial_escape(piece))));
+                self.event(Event::Text(BytesText::from_escaped(escaped)));
             }
         }
     }
@@ -116,8 +120,23 @@ impl Xml {
 }
 
 /// Whether XML 1.0 has no place for the character, not even as a reference.
-pub fn is_forbidden(c: char) -> bool {
+fn is_forbidden(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// The characters of a text that XML forbids, with their places in bytes.
+pub fn forbidden(text: &str) -> Vec<(usize, char)> {
+    // In UTF-8 they are control bytes or begin with EF. Blocks that are looked at as a whole let
+    // the compiler compare many bytes at once.
+    let is_suspect = |byte: &u8| {
+        let is_control = (*byte < 0x20) & (*byte != b'\t') & (*byte != b'\n') & (*byte != b'\r');
+        is_control | (*byte == 0xEF)
+    };
+    let has_suspect = |block: &[u8]| block.iter().fold(false, |any, byte| any | is_suspect(byte));
+    if !text.as_bytes().chunks(256).any(has_suspect) {
+        return Vec::new();
+    }
+    text.char_indices().filter(|(_, c)| is_forbidden(*c)).collect()
 }
 
 /// The text with U+FFFD for what XML forbids.
