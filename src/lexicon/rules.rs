@@ -22,15 +22,14 @@ struct Line {
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let lines: Vec<Line> = tsv::rows("rules", TEXT);
-    let rule = |(number, line): (usize, Line)| Rule {
-        number,
+    let rule = |line: Line| Rule {
         id: line.rule_id,
         confidence: line.confidence,
         description_uk: line.description_uk,
         description_en: line.description_en,
         version: line.version,
     };
-    lines.into_iter().enumerate().map(rule).collect()
+    lines.into_iter().map(rule).collect()
 });
 
 /// Every rule, by id.

@@ -11,8 +11,6 @@ use crate::model::span::{Clean, Raw, Span};
 /// Why a mention was made: a row of `rules.tsv`.
 #[derive(Debug, PartialEq)]
 pub struct Rule {
-    /// Its place in the table.
-    pub number: usize,
     /// Its key.
     pub id: String,
     /// How often it is right, 0 to 1.

@@ -17,7 +17,7 @@ use crate::model::mention::{Found, Reading};
 
 /// The version of what is seen: a model of another one is refused. It changes with every line
 /// below that changes what a feature means.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Before and behind what may be part of a name, so many pieces are looked at as well.
 const BEFORE: usize = 2;
@@ -103,7 +103,8 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
     let Some(line) = &sheet.line else { return Vec::new() };
     let mut proposed = vec![Vec::new(); line.pieces.len()];
     let mut chosen = vec![(0, 0); line.pieces.len()];
-    let number = |found: &Found| found.rules.first().map_or(0, |rule| rule.number as u64);
+    // By its id: a rule that is added changes no feature of another.
+    let rule = |found: &Found| found.rules.first().map_or(0, |rule| of_text(&rule.id));
     let standing = names(&sheet.chosen).map(|name| (name, true));
     let others = names(&sheet.others).map(|name| (name, false));
     for ((found, kind), stands) in standing.chain(others) {
@@ -111,11 +112,11 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
         for at in range.clone() {
             let (goes_on, ends) = (u64::from(at > range.start), u64::from(at + 1 == range.end));
             if let Some(facts) = proposed.get_mut(at) {
-                facts.push(hash(&[PROPOSED, goes_on | ends << 1, kind as u64, number(found)]));
+                facts.push(hash(&[PROPOSED, goes_on | ends << 1, kind as u64, rule(found)]));
             }
             if let Some(chosen) = chosen.get_mut(at).filter(|_| stands) {
                 let label = 1 + 2 * kind as u64 + goes_on;
-                *chosen = (hash(&[label, number(found)]), label);
+                *chosen = (hash(&[label, rule(found)]), label);
             }
         }
     }
