@@ -11,6 +11,7 @@ use crate::check::faults::Faults;
 use crate::check::files::Files;
 use crate::check::package::{json, list, text, within};
 use crate::check::registers::Registers;
+use crate::check::run::is_asked;
 use crate::check::table::{Held, Row};
 use crate::model::table::Table;
 
@@ -56,8 +57,7 @@ impl<'a> Exports<'a> {
         let source = document.row.map_or("", |row| row.get("source_path"));
         let place = source.strip_prefix("source/").and_then(|place| place.strip_suffix(".txt"));
         let path = format!("annotations/{}.jsonl", place.unwrap_or(document.id));
-        let is_asked =
-            self.files.run.as_ref().is_some_and(|run| run.to.iter().any(|to| to == "annotations"));
+        let is_asked = self.files.run.as_ref().is_some_and(|run| is_asked(run, "annotations"));
         if self.annotations.remove(&path) {
             annotations(self.files, &path, mentions, faults);
         } else if is_asked && mentions.len() > 0 {

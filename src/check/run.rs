@@ -16,7 +16,7 @@ use crate::write::SCHEMA_VERSION;
 use crate::write::folder::RUN;
 
 /// Formats, with what the paths of their files begin with.
-const FORMATS: [(&str, &str); 8] = [
+const FORMATS: [(&str, &str); 9] = [
     ("csv", "tables/"),
     ("parquet", "parquet/"),
     ("tei", "tei/"),
@@ -25,6 +25,7 @@ const FORMATS: [(&str, &str); 8] = [
     ("sql", "sql/"),
     ("geo", "geo/"),
     ("annotations", "annotations/"),
+    ("flat", "flat/"),
 ];
 
 /// What the documents add up to.
@@ -141,7 +142,8 @@ pub fn check(sums: &Sums, registers: &Registers, shared: &Shared<'_>, faults: &m
     }
 }
 
-fn is_asked(run: &RunRecord, format: &str) -> bool {
+/// Whether a run was asked for a format.
+pub fn is_asked(run: &RunRecord, format: &str) -> bool {
     run.to.iter().any(|one| one == format)
 }
 
@@ -199,6 +201,19 @@ pub fn foreign(paths: Vec<(String, String)>, shared: &Shared<'_>, faults: &mut F
     if shared.run.is_some_and(|run| is_asked(run, "tei")) {
         for path in teis.iter().filter(|path| files.get(path).is_none()) {
             faults.add(path, "", "is not there or not listed, though it is the file of a document");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write;
+
+    #[test]
+    fn every_format_that_can_be_asked_for_is_looked_for() {
+        for name in write::names() {
+            assert!(FORMATS.iter().any(|(format, _)| *format == name), "{name}");
         }
     }
 }

@@ -177,7 +177,7 @@ fn of_kyiv(output: &Output) -> Told {
     told(ANNOTATIONS, &row["mention_id"])
 }
 
-const MUTATIONS: [Mutation; 18] = [
+const MUTATIONS: [Mutation; 20] = [
     ("a point is turned round", |output| {
         let at = kyiv(output);
         output.json(GEOJSON, |places| {
@@ -238,6 +238,16 @@ const MUTATIONS: [Mutation; 18] = [
     ("a flat row is of no document", |output| {
         output.replace("flat/mentions.csv", "lyst.m", "list.m");
         told("flat/mentions.csv", "list.m")
+    }),
+    ("a flat row is missing", |output| {
+        let text = output.text("flat/mentions.csv");
+        let line = text.lines().find(|line| line.contains("Києва")).unwrap();
+        output.replace("flat/mentions.csv", &format!("{line}\n"), "");
+        told("flat/mentions.csv", "lyst: has")
+    }),
+    ("the flat table is gone", |output| {
+        output.0.remove("flat/mentions.csv");
+        told("run.json", "to has flat, of which no file is there")
     }),
     ("a cell of the database is another one", |output| {
         sqlite(output, |database| {
