@@ -1,6 +1,7 @@
 //! What stops a whole run.
 
 use std::io;
+use std::panic;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -77,4 +78,13 @@ pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&
     let alike = known.map(|known| (strsim::normalized_damerau_levenshtein(word, known), known));
     let best = alike.max_by(|(one, _), (other, _)| one.total_cmp(other));
     best.filter(|(likeness, _)| *likeness > 0.5).map(|(_, known)| known)
+}
+
+/// Runs without the message that a panic prints: the fence inside catches it and tells of it.
+pub fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let result = work();
+    panic::set_hook(hook);
+    result
 }

@@ -135,7 +135,7 @@ impl Corpus {
     pub fn list<'n>(&mut self, names: impl Iterator<Item = &'n Arc<Name>>) {
         for name in names {
             if let Some(known) = self.entities.get_mut(&name.entity.id) {
-                known.listed.push(Arc::clone(name));
+                known.list([name]);
             }
         }
     }

@@ -150,6 +150,13 @@ pub struct Colophon {
     pub day: Option<Day>,
 }
 
+impl Colophon {
+    /// The title, or what the records are called without one.
+    pub fn title_of_records(&self) -> &str {
+        if self.title.is_empty() { "Litopys records" } else { &self.title }
+    }
+}
+
 /// What writers must know of the run besides the documents.
 #[derive(Debug, Default)]
 pub struct Run {

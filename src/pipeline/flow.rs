@@ -62,15 +62,6 @@ pub struct Shared<'a> {
     pub stop: &'a AtomicBool,
 }
 
-/// Runs without the message that a panic prints: the fence around each document reports it.
-pub fn quietly<T>(work: impl FnOnce() -> T) -> T {
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let result = work();
-    panic::set_hook(hook);
-    result
-}
-
 /// Moves every source through the stages.
 pub fn flow(
     shared: &Shared<'_>,
@@ -229,6 +220,7 @@ fn panic_text(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::quietly;
     use crate::model::document::DocId;
 
     #[test]

@@ -20,7 +20,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use crate::config::Config;
-use crate::error::Error;
+use crate::error::{Error, quietly};
 use crate::find::Aids;
 use crate::hash::Hasher;
 use crate::lang::{self, Language};
@@ -146,7 +146,7 @@ fn run(
         .thread_name(|n| format!("worker-{n}"))
         .build()
         .map_err(|error| Error::format("anything", error))?;
-    flow::quietly(|| flow::flow(&shared, &pool, &mut ordered, watch))?;
+    quietly(|| flow::flow(&shared, &pool, &mut ordered, watch))?;
     watch(Event::Time { what: "conversion", took: started.elapsed() });
     let summary = ordered.close(config, &run, run_key, watch)?;
     watch(Event::Time { what: "whole run", took: started.elapsed() });

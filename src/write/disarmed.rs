@@ -5,6 +5,7 @@
 //! beside the true ones and never instead of them.
 
 use crate::error::Error;
+use crate::model::table::is_formula;
 use crate::write::csv as tables;
 
 /// Where the copy of a table goes.
@@ -37,10 +38,6 @@ fn disarmed(rows: &[u8]) -> csv::Result<Vec<u8>> {
         lines.write_record(None::<&[u8]>)?;
     }
     lines.into_inner().map_err(|error| error.into_error().into())
-}
-
-fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
 }
 
 #[cfg(test)]

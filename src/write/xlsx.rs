@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::XlsxError;
 
-use crate::error::Error;
+use crate::error::{Error, quietly};
 use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
 use crate::write::columns::{self, Batch};
@@ -80,10 +80,7 @@ impl Sink for Open {
 /// Lets the library work. It panics when it cannot write to its temporary files, which is a
 /// failure of the disk and none of the program.
 fn fenced<T>(path: &Path, work: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, Error> {
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let result = panic::catch_unwind(AssertUnwindSafe(work));
-    panic::set_hook(hook);
+    let result = quietly(|| panic::catch_unwind(AssertUnwindSafe(work)));
     result.map_or_else(
         |payload| {
             let said = payload.downcast_ref::<String>().cloned().unwrap_or_default();

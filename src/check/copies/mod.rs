@@ -13,6 +13,7 @@ use csv::StringRecord;
 use crate::check::faults::Faults;
 use crate::check::files::Files;
 use crate::check::table::{self, Row};
+use crate::error::quietly;
 use crate::model::table::Table;
 use crate::write::codebook::{self, Column, Type};
 
@@ -42,11 +43,7 @@ fn fenced(
     if files.get(path).is_none() {
         return;
     }
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let result = panic::catch_unwind(AssertUnwindSafe(|| check(files, faults)));
-    panic::set_hook(hook);
-    match result {
+    match quietly(|| panic::catch_unwind(AssertUnwindSafe(|| check(files, faults)))) {
         Ok(Ok(())) => {}
         Ok(Err(what)) => faults.add(path, "", what),
         Err(_) => faults.add(path, "", "cannot be read: its library failed inside"),

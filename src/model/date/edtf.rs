@@ -198,9 +198,7 @@ impl Partial {
             Some(_) => None,
         }
     }
-}
 
-impl Partial {
     /// Its last month or day, where it could begin before another date that is as fine as that.
     fn behind(self, start: Self) -> Self {
         let (year, month, day) = self.last().to_gregorian();

@@ -10,7 +10,7 @@ use crate::model::corpus::{Corpus, KnownAs, NameType, Registered};
 use crate::model::record::Run;
 use crate::write::folder::Folder;
 use crate::write::geo::features::{self, Each, Geometry};
-use crate::write::geo::{attested, left_out, places, source};
+use crate::write::geo::{attested, left_out, places};
 use crate::write::iri;
 
 /// The file.
@@ -145,7 +145,7 @@ fn feature<'a>(run: &'a Run, corpus: &'a Corpus, place: &'a Registered) -> Optio
 /// One name must say where it is from.
 fn name<'a>(run: &'a Run, name: KnownAs<'a>) -> Name<'a> {
     let cited = name.name_type == NameType::Main;
-    let citation = || Label { label: source(run), lang: None };
+    let citation = || Label { label: run.colophon.title_of_records(), lang: None };
     Name {
         toponym: name.name,
         lang: name.lang,

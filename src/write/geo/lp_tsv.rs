@@ -10,7 +10,7 @@ use crate::model::corpus::{Corpus, NameType, Registered};
 use crate::model::date::day::Day;
 use crate::model::record::Run;
 use crate::write::folder::Folder;
-use crate::write::geo::{attested, places, source};
+use crate::write::geo::{attested, places};
 use crate::write::iri;
 
 const PATH: &str = "geo/places.lp.tsv";
@@ -62,7 +62,7 @@ fn row(run: &Run, corpus: &Corpus, place: &Registered) -> Option<[String; COLUMN
     Some([
         entity.id.as_str().to_owned(),
         entity.name.clone(),
-        source(run).to_owned(),
+        run.colophon.title_of_records().to_owned(),
         entity.fclass.map(String::from).unwrap_or_default(),
         kind.map(|kind| kind.aat.clone()).unwrap_or_default(),
         year(first),

@@ -66,8 +66,3 @@ fn attested(run: &Run, place: &Registered) -> Option<(Stretch, &'static str)> {
 fn left_out(run: &Run, corpus: &Corpus) -> usize {
     places(corpus).filter(|place| attested(run, place).is_none()).count()
 }
-
-/// What the places are taken from, for formats that must name it.
-fn source(run: &Run) -> &str {
-    if run.colophon.title.is_empty() { "Litopys records" } else { &run.colophon.title }
-}

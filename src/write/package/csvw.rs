@@ -11,10 +11,9 @@ const EDTF: &str = "http://id.loc.gov/datatypes/edtf";
 
 /// The metadata of all tables; their addresses are those beside the file.
 pub fn metadata(run: &Run) -> Value {
-    let title = if run.colophon.title.is_empty() { "Litopys records" } else { &run.colophon.title };
     json!({
         "@context": "http://www.w3.org/ns/csvw",
-        "dc:title": title,
+        "dc:title": run.colophon.title_of_records(),
         "dialect": {"encoding": "utf-8", "header": true, "lineTerminators": ["\r\n"]},
         "tables": Table::ALL.map(table),
     })

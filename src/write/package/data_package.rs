@@ -18,11 +18,10 @@ pub fn package(run: &Run, files: &[Listed]) -> Value {
             Some(resource(*table, file))
         })
         .collect();
-    let title = if run.colophon.title.is_empty() { "Litopys records" } else { &run.colophon.title };
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "litopys",
-        "title": title,
+        "title": run.colophon.title_of_records(),
         "licenses": [licence(&run.colophon.records_licence)],
         "resources": resources,
     })
