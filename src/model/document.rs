@@ -73,6 +73,24 @@ words! {
     pub enum Encoding {
         /// UTF-8, with or without byte order mark.
         Utf8 = "utf-8",
+        /// UTF-16 whose byte order mark says which end comes first.
+        Utf16 = "utf-16",
+        /// UTF-16 without a mark, the lesser byte first.
+        Utf16Le = "utf-16le",
+        /// UTF-16 without a mark, the greater byte first.
+        Utf16Be = "utf-16be",
+        /// Windows-1251.
+        Cp1251 = "cp1251",
+        /// KOI8 with the Ukrainian letters.
+        Koi8U = "koi8-u",
+        /// KOI8 with the Russian letters only.
+        Koi8R = "koi8-r",
+        /// The Cyrillic page of DOS.
+        Cp866 = "cp866",
+        /// Mac OS Cyrillic, with the Ukrainian letters.
+        MacCyrillic = "mac-cyrillic",
+        /// ISO 8859-5.
+        Iso8859_5 = "iso-8859-5",
     }
 }
 
