@@ -21,6 +21,7 @@ use crate::model::date::day::Day;
 use crate::model::date::value::Policy;
 use crate::model::record::Colophon;
 use crate::read::metadata::Table;
+use crate::read::options::{Limits, Options};
 use crate::write;
 
 /// The largest limit, so that offsets into a document fit into 32 bits with a sign.
@@ -43,8 +44,8 @@ pub struct Config {
     pub metadata: Option<Arc<Table>>,
     /// Whether CSV tables come a second time, without formulas.
     pub escape_formulas: bool,
-    /// Bytes that one document may have.
-    pub document_limit: u64,
+    /// How sources are read.
+    pub options: Options,
     /// The language of the texts.
     pub lang: &'static dyn Language,
     /// Whether TEI has words and marks as elements.
@@ -96,7 +97,13 @@ impl Config {
                 day: None,
             },
             escape_formulas: file.convert.csv_escape_formulas,
-            document_limit: u64::from(file.limits.document_mib) << 20,
+            options: Options {
+                limits: Limits {
+                    document: u64::from(file.limits.document_mib) << 20,
+                    ..Limits::default()
+                },
+                ..Options::default()
+            },
             lang,
             tokens: file.tei.tokens,
             policy: policy(file.dates.calendar.as_deref())?,
@@ -116,11 +123,11 @@ impl Config {
 
     /// What decides the bytes of the output besides the sources.
     pub fn key(&self) -> String {
-        let Self { to, colophon, escape_formulas, document_limit, lang, policy, tokens, .. } = self;
+        let Self { to, colophon, escape_formulas, options, lang, policy, tokens, .. } = self;
         let metadata = self.metadata.as_ref().map(|table| table.hash());
         let (lang, knowledge) = (lang.code(), &self.knowledge);
         format!(
-            "{to:?} {colophon:?} {escape_formulas} {document_limit} {lang} {policy:?} {metadata:?} {knowledge:?} {tokens}"
+            "{to:?} {colophon:?} {escape_formulas} {options:?} {lang} {policy:?} {metadata:?} {knowledge:?} {tokens}"
         )
     }
 }

@@ -33,6 +33,18 @@ pub enum Code {
     LeftOut,
     /// A byte order mark was taken off.
     ByteOrderMark,
+    /// The file ends too early, or is not what its format asks for.
+    Damaged,
+    /// The file cannot be read without a password.
+    Encrypted,
+    /// More lies in one another than the limit allows.
+    TooDeep,
+    /// The file unpacks to far more than texts do.
+    TooDense,
+    /// The encoding was guessed.
+    Guessed,
+    /// The text was decoded wrongly before it came here.
+    Mojibake,
     /// A row of the metadata is about no file.
     NoFile,
     /// The metadata have no row about the file.
@@ -53,7 +65,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 16] = [
+    pub const ALL: [Code; 22] = [
         Code::Unreadable,
         Code::NotText,
         Code::TooLarge,
@@ -62,6 +74,12 @@ impl Code {
         Code::Empty,
         Code::LeftOut,
         Code::ByteOrderMark,
+        Code::Damaged,
+        Code::Encrypted,
+        Code::TooDeep,
+        Code::TooDense,
+        Code::Guessed,
+        Code::Mojibake,
         Code::NoFile,
         Code::NoMetadata,
         Code::Formulas,
@@ -82,6 +100,12 @@ impl Code {
             Code::Empty => "R005-empty",
             Code::LeftOut => "R006-left-out",
             Code::ByteOrderMark => "R007-byte-order-mark",
+            Code::Damaged => "R008-damaged",
+            Code::Encrypted => "R009-encrypted",
+            Code::TooDeep => "R010-too-deep",
+            Code::TooDense => "R011-too-dense",
+            Code::Guessed => "R012-guessed-encoding",
+            Code::Mojibake => "R013-mojibake",
             Code::NoFile => "M001-no-file",
             Code::NoMetadata => "M002-no-metadata",
             Code::Formulas => "W001-formulas",
@@ -97,16 +121,26 @@ impl Code {
     /// How much it matters.
     pub fn severity(self) -> Severity {
         match self {
-            Code::Unreadable | Code::NotText | Code::TooLarge | Code::Panicked => Severity::Error,
+            Code::Unreadable
+            | Code::NotText
+            | Code::TooLarge
+            | Code::Damaged
+            | Code::Encrypted
+            | Code::TooDeep
+            | Code::TooDense
+            | Code::Panicked => Severity::Error,
             Code::UnknownFormat
             | Code::Empty
+            | Code::Mojibake
             | Code::NoFile
             | Code::NoMetadata
             | Code::ImpossibleDate
             | Code::DualDate
             | Code::Backwards
             | Code::Weekday => Severity::Warning,
-            Code::LeftOut | Code::ByteOrderMark | Code::Formulas | Code::NoYear => Severity::Note,
+            Code::LeftOut | Code::ByteOrderMark | Code::Guessed | Code::Formulas | Code::NoYear => {
+                Severity::Note
+            }
         }
     }
 }

@@ -1,9 +1,11 @@
 //! A document as it was read: its identity, its bytes and its text.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::licence::Licence;
 use crate::model::date::edtf::When;
+use crate::model::outline::Outline;
 use crate::model::span::{Raw, Text};
 
 /// The name of a document in file names, xml:ids and keys: `[A-Za-z][A-Za-z0-9-]*`.
@@ -99,13 +101,23 @@ words! {
 pub struct Place {
     /// The document's id.
     pub id: DocId,
-    /// Path below the input folder, with `/`.
+    /// Path of the file below the input folder, with `/`.
     pub name: String,
+    /// The path inside it, or the number of the page or row, when the document is only a part of it.
+    pub member: Option<String>,
     /// Subfolder of `tei/` and `source/` when there are too many documents for one.
     pub shard: Option<u32>,
 }
 
 impl Place {
+    /// The path of the file and the one inside it, as one.
+    pub fn whole_name(&self) -> Cow<'_, str> {
+        match &self.member {
+            Some(member) => format!("{}/{member}", self.name).into(),
+            None => self.name.as_str().into(),
+        }
+    }
+
     /// A path in the output folder: `folder/[shard/]id` and an ending.
     pub fn path(&self, folder: &str, ending: &str) -> String {
         match self.shard {
@@ -134,6 +146,8 @@ pub struct Metadata {
     pub opys: String,
     /// File (справа).
     pub sprava: String,
+    /// Its language, as its format states it.
+    pub lang: String,
 }
 
 impl Metadata {
@@ -152,7 +166,9 @@ pub struct Document {
     pub metadata: Metadata,
     /// Name of the input format, as in `documents.origin_format`.
     pub format: &'static str,
-    /// The bytes as read.
+    /// SHA-256 of the input file, in hexadecimal.
+    pub origin_sha256: String,
+    /// The bytes that hold the text: those that were read, or what was read out of them in UTF-8.
     pub bytes: Vec<u8>,
     /// SHA-256 of `bytes`, in hexadecimal.
     pub sha256: String,
@@ -164,6 +180,8 @@ pub struct Document {
     pub newline: Newline,
     /// The decoded text; all published offsets are offsets into it.
     pub text: Text<Raw>,
+    /// What its format says of its blocks; empty when it has none.
+    pub outline: Outline,
 }
 
 #[cfg(test)]

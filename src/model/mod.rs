@@ -39,6 +39,7 @@ pub mod layout;
 pub mod mention;
 pub mod name;
 pub mod nesting;
+pub mod outline;
 pub mod record;
 pub mod span;
 pub mod table;

@@ -70,11 +70,11 @@ pub fn own(
     texts.retain(|text| part.is_none_or(|part| text.part == part));
     let judged = |text: corpus::Text| {
         let id = DocId::from_romanized(&lang.romanize(&text.name));
-        let place = Place { id, name: text.name.clone(), shard: None };
-        let bytes = text.text.clone().into_bytes();
+        let place = Place { id, name: text.name.clone(), member: None, shard: None };
+        let plain = read::plain(place, text.text.clone());
         let gold = inline(text);
         // What has no text has no names.
-        let Ok(document) = read::plain().read(place, bytes) else { return (gold, Vec::new()) };
+        let Ok(document) = plain else { return (gold, Vec::new()) };
         let record = process(document, lang, Policy::default(), aids, false);
         let label = |mention: &Mention| {
             let Value::Name(entity) = &mention.value else { return None };

@@ -14,6 +14,8 @@ use crate::model::document::{Metadata, Place};
 use crate::model::record::{Outcome, Run, SetAside};
 use crate::pipeline::ordered::Ordered;
 use crate::pipeline::process;
+use crate::read::format::Holds;
+use crate::read::reading::{Origin, document};
 use crate::read::source::Source;
 use crate::report::Event;
 use crate::write::{Encoded, Writer};
@@ -104,7 +106,7 @@ fn read_chunks(
             if shared.stop.load(Ordering::Relaxed) {
                 return;
             }
-            let input = match source.bytes(shared.config.document_limit) {
+            let input = match source.bytes(shared.config.options.limits.document) {
                 Ok(bytes) => Input::Bytes(index, bytes),
                 Err(diagnostic) => Input::Failed(index, diagnostic),
             };
@@ -178,27 +180,30 @@ fn aside(place: &Place, diagnostic: Diagnostic, bytes: Vec<u8>) -> Outcome {
 }
 
 fn convert(shared: &Shared<'_>, source: &Source, bytes: Vec<u8>) -> Outcome {
-    match source.reader().read(source.place.clone(), bytes) {
-        Ok(mut document) => {
-            let known = shared.config.metadata.as_ref().map(|table| table.of(&source.place.name));
-            if let Some(Ok(metadata)) = &known {
-                document.metadata = Metadata::clone(metadata);
-            }
-            let Shared { config, lang, .. } = shared;
-            let mut record = process(document, *lang, config.policy, config.aids(), config.tokens);
-            if let Some(Err(diagnostic)) = known {
-                record.diagnostics.insert(0, diagnostic);
-            }
-            Outcome::Done(Box::new(record))
+    let Shared { config, lang, .. } = shared;
+    let format = source.format();
+    let origin = Origin { place: source.place.clone(), format: format.name, sha256: None };
+    let Holds::One(read) = format.holds else {
+        return aside(&source.place, Diagnostic::file(Code::UnknownFormat, "is"), bytes);
+    };
+    let read = read(&bytes, &config.options);
+    let read = read.and_then(|reading| document(origin, bytes.clone(), reading));
+    let (mut document, mut said) = match read {
+        Ok(read) => read,
+        // What is empty is not worth keeping twice.
+        Err(diagnostic) if diagnostic.code.severity() == Severity::Error => {
+            return aside(&source.place, diagnostic, bytes);
         }
-        Err(mut aside) => {
-            if aside.diagnostic.code.severity() != Severity::Error {
-                // What is empty is not worth keeping twice.
-                aside.bytes = Vec::new();
-            }
-            Outcome::SetAside(*aside)
-        }
+        Err(diagnostic) => return aside(&source.place, diagnostic, Vec::new()),
+    };
+    match config.metadata.as_ref().map(|table| table.of(&source.place.whole_name())) {
+        Some(Ok(metadata)) => document.metadata = Metadata::clone(metadata),
+        Some(Err(diagnostic)) => said.push(diagnostic),
+        None => {}
     }
+    let mut record = process(document, *lang, config.policy, config.aids(), config.tokens);
+    record.diagnostics.splice(..0, said);
+    Outcome::Done(Box::new(record))
 }
 
 /// Runs work on one document; a panic costs this document and no other.
@@ -226,7 +231,7 @@ mod tests {
     #[test]
     fn a_panic_sets_one_document_aside_and_says_why() {
         let id = DocId::from_romanized("lyst");
-        let place = Place { id, name: "лист.txt".to_owned(), shard: None };
+        let place = Place { id, name: "лист.txt".to_owned(), member: None, shard: None };
         let outcome = quietly(|| fence(&place, || panic!("index 5 of {}", 3)));
         let Outcome::SetAside(aside) = outcome else { panic!("it was not set aside") };
         assert_eq!(aside.diagnostic.code, Code::Panicked);

@@ -102,7 +102,7 @@ fn run_key(config: &Config, sources: &[Source]) -> Option<String> {
     line(&config.key());
     for source in sources {
         line(&source.place.name);
-        match source.fingerprint(config.document_limit) {
+        match source.fingerprint(config.options.limits.document) {
             Ok(Some(hash)) => line(&hash),
             Ok(None) => return None,
             Err(diagnostic) => line(&diagnostic.message),
@@ -162,7 +162,10 @@ pub fn process(
     tokens: bool,
 ) -> Record {
     let cleaned = clean::clean(&document.text);
-    let layout = split::split(&document.text, &cleaned, lang);
+    let layout = match document.outline.paragraphs() {
+        none if none.is_empty() => split::split(&document.text, &cleaned, lang),
+        paragraphs => split::divide(&paragraphs, &cleaned, lang),
+    };
     let found = find::find(&cleaned, &layout, lang, aids);
     let (mentions, mut diagnostics) = link::link(&document, &cleaned, found, lang, policy);
     let glosses =

@@ -14,7 +14,7 @@ use crate::hash;
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::{DocId, Place};
 use crate::read::metadata::Table;
-use crate::read::{self, Reader};
+use crate::read::{self, format::Format};
 
 /// The input that stands for standard input.
 pub const STDIN: &str = "-";
@@ -143,8 +143,8 @@ fn verdict(name: &str, is_file: bool) -> Option<Diagnostic> {
         let message = "describes the folder and was left out; rename it to have it converted";
         return Some(Diagnostic::file(Code::LeftOut, message));
     }
-    if read::reader(name).is_none() {
-        let endings: Vec<_> = read::READERS.iter().flat_map(|r| r.endings()).copied().collect();
+    if read::format(name).is_none() {
+        let endings: Vec<_> = read::FORMATS.iter().flat_map(|f| f.endings).copied().collect();
         let message = format!(
             "has no known format and was passed over; give text in a file that ends in .{}",
             endings.join(", .")
@@ -173,7 +173,7 @@ fn place(entries: Vec<Entry>, romanize: &dyn Fn(&str) -> String) -> Vec<Source> 
             }
         }
         let shard = sharded.then(|| u32::try_from(index / SHARD).unwrap_or(u32::MAX));
-        let place = Place { id, name: entry.name, shard };
+        let place = Place { id, name: entry.name, member: None, shard };
         Source { place, path: entry.path, verdict: entry.verdict }
     };
     entries.into_iter().enumerate().map(source).collect()
@@ -198,9 +198,9 @@ fn doc_id(name: &str, romanize: &dyn Fn(&str) -> String) -> DocId {
 }
 
 impl Source {
-    /// The reader for its format.
-    pub fn reader(&self) -> &'static dyn Reader {
-        self.path.as_ref().and_then(|_| read::reader(&self.place.name)).unwrap_or_else(read::plain)
+    /// Its format.
+    pub fn format(&self) -> &'static Format {
+        self.path.as_ref().and_then(|_| read::format(&self.place.name)).unwrap_or(&read::txt::PLAIN)
     }
 
     /// The hash of its bytes; none for standard input, which can be read only once.

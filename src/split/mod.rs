@@ -10,13 +10,18 @@ use crate::model::cleaned::Cleaned;
 use crate::model::layout::{Layout, Paragraph, Token};
 use crate::model::span::{Raw, Span, Text};
 
-/// Divides a document; paragraphs are found in the source, everything else in its cleaned view.
+/// Divides a text; paragraphs are found in the source, everything else in its cleaned view.
 pub fn split(raw: &Text<Raw>, cleaned: &Cleaned, lang: &dyn Language) -> Layout {
+    let is_month = |word: &str| lang.dates().is(Class::Month, &word.to_lowercase());
+    divide(&paragraph::paragraphs(raw.as_str(), &is_month), cleaned, lang)
+}
+
+/// Divides a text whose paragraphs are known.
+pub fn divide(paragraphs: &[Span<Raw>], cleaned: &Cleaned, lang: &dyn Language) -> Layout {
     let tokens = token::tokens(cleaned.text.as_str());
     let mut layout = Layout { tokens, ..Layout::default() };
     let mut next = 0;
-    let is_month = |word: &str| lang.dates().is(Class::Month, &word.to_lowercase());
-    for span in paragraph::paragraphs(raw.as_str(), &is_month) {
+    for span in paragraphs {
         let (start, end) = (cleaned.clean_at(span.start()), cleaned.clean_at(span.end()));
         let first = next + position(layout.tokens.get(next..), start);
         next = first + position(layout.tokens.get(first..), end);
@@ -27,7 +32,7 @@ pub fn split(raw: &Text<Raw>, cleaned: &Cleaned, lang: &dyn Language) -> Layout 
             let span = Span::new(start, end);
             layout.sentences.push(crate::model::layout::Sentence { span, tokens: first..next });
         }
-        layout.paragraphs.push(Paragraph { span, sentences: begin..layout.sentences.len() });
+        layout.paragraphs.push(Paragraph { span: *span, sentences: begin..layout.sentences.len() });
     }
     layout
 }

@@ -149,9 +149,9 @@ pub fn record_dated(date: &str, text: &str) -> Record {
 }
 
 fn document(text: &str) -> Document {
-    let place =
-        Place { id: DocId::from_romanized("text"), name: "text.txt".to_owned(), shard: None };
-    read::plain().read(place, text.as_bytes().to_vec()).unwrap()
+    let id = DocId::from_romanized("text");
+    let place = Place { id, name: "text.txt".to_owned(), member: None, shard: None };
+    read::plain(place, text.to_owned()).unwrap()
 }
 
 /// The record of a text of which unmarked dates are read as the policy has it; rules alone decide,

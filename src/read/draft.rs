@@ -1,0 +1,373 @@
+//! A text while it is being read out of a structured format: blocks, notes behind them, marks.
+
+use crate::model::outline::{Block, BlockKind, Mark, MarkKind, Outline};
+use crate::model::span::Span;
+
+/// What stands between two blocks.
+const GAP: &str = "\n\n";
+
+/// Characters by which a word is divided at the end of a line.
+const DIVIDERS: [char; 4] = ['-', '\u{AD}', '\u{2010}', '¬'];
+
+/// A text that grows block by block.
+///
+/// White space is that of the format, so runs of it become one space; no-break spaces stay. Text
+/// outside of any block opens a paragraph.
+#[derive(Debug, Default)]
+pub struct Draft {
+    text: String,
+    outline: Outline,
+    /// The block that text goes to.
+    open: Option<Piece>,
+    /// Blocks that wait for the ends of the notes in them, the outermost first.
+    around: Vec<Option<Piece>>,
+    /// The notes being written, the outermost first.
+    writing: Vec<(u32, String)>,
+    /// Notes that are finished and wait for the end of the paragraph that refers to them.
+    waiting: Vec<Piece>,
+    /// Marks that wait for the next block.
+    ahead: Vec<(MarkKind, String)>,
+    notes: u32,
+}
+
+/// A block being written; its marks count from its own beginning.
+#[derive(Debug)]
+struct Piece {
+    kind: BlockKind,
+    label: String,
+    text: String,
+    marks: Vec<Mark>,
+    /// Whether white space has come that nothing follows yet.
+    space: bool,
+}
+
+impl Draft {
+    /// Begins a block, ending the one before.
+    pub fn begin(&mut self, kind: BlockKind, label: &str) {
+        self.end();
+        self.open = Some(Piece::of(kind, label, self.writing.last()));
+    }
+
+    /// Begins a paragraph.
+    pub fn paragraph(&mut self) {
+        self.begin(BlockKind::Paragraph, "");
+    }
+
+    /// Begins a division of this level with its heading; within a note that is a paragraph.
+    pub fn heading(&mut self, level: u8) {
+        self.division(level);
+        self.begin(BlockKind::Heading, "");
+    }
+
+    /// Begins a division of this level, 1 being the outermost, ending the block before.
+    pub fn division(&mut self, level: u8) {
+        self.end();
+        if self.writing.is_empty() {
+            // A division without anything in it is none.
+            self.ahead.retain(|(kind, _)| !matches!(kind, MarkKind::Division(of) if *of >= level));
+            self.ahead.push((MarkKind::Division(level), String::new()));
+        }
+    }
+
+    /// Adds text, whose white space means nothing but that words are parted.
+    pub fn text(&mut self, text: &str) {
+        for (n, word) in text.split([' ', '\t', '\n', '\r', '\u{C}']).enumerate() {
+            if n > 0 {
+                self.space();
+            }
+            if !word.is_empty() {
+                self.flush_space();
+                self.piece().text.push_str(word);
+            }
+        }
+    }
+
+    /// Adds text as it stands, white space included.
+    pub fn verbatim(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.flush_space();
+            self.piece().text.push_str(text);
+        }
+    }
+
+    /// Begins a new line within the block, as verses do.
+    pub fn line_break(&mut self) {
+        if let Some(piece) = self.open.as_mut().filter(|piece| !piece.text.is_empty()) {
+            piece.space = false;
+            piece.text.push('\n');
+            piece.mark(MarkKind::Line { in_word: false }, "");
+        }
+    }
+
+    /// Begins a line of a page, whose end means nothing: a word that the line before divided is
+    /// joined, any other follows after a space.
+    pub fn line(&mut self, label: &str) {
+        let piece = self.piece();
+        let before = piece.text.trim_end_matches(DIVIDERS);
+        let is_divided = before.len() < piece.text.len() && before.ends_with(char::is_alphabetic);
+        if is_divided && !piece.space {
+            // Whether a hyphen belongs to the word shows in the letter that follows.
+            piece.mark(MarkKind::Line { in_word: true }, label);
+        } else {
+            self.space();
+            self.flush_space();
+            self.piece().mark(MarkKind::Line { in_word: false }, label);
+        }
+    }
+
+    /// Begins a page, here or before the next block.
+    pub fn page(&mut self, label: &str) {
+        if self.open.as_ref().is_some_and(|piece| !piece.text.is_empty()) {
+            self.flush_space();
+            self.piece().mark(MarkKind::Page, label);
+        } else {
+            self.ahead.push((MarkKind::Page, label.to_owned()));
+        }
+    }
+
+    /// Begins a note to what stands here; what comes until [`Draft::end_note`] is its text, which
+    /// will stand behind the paragraph.
+    pub fn note(&mut self, label: &str) {
+        self.notes += 1;
+        let number = self.notes;
+        if let Some(piece) = &mut self.open {
+            piece.mark(MarkKind::Note(number), "");
+        }
+        self.around.push(self.open.take());
+        self.writing.push((number, label.to_owned()));
+    }
+
+    /// Ends the note that began last.
+    pub fn end_note(&mut self) {
+        if self.writing.is_empty() {
+            return;
+        }
+        self.end();
+        self.writing.pop();
+        self.open = self.around.pop().flatten();
+        if self.open.is_none() && self.writing.is_empty() {
+            self.end();
+        }
+    }
+
+    /// Ends the block, if one is open.
+    pub fn end(&mut self) {
+        let piece = self.open.take();
+        if self.writing.is_empty() {
+            piece.into_iter().for_each(|piece| self.commit(piece));
+            for piece in std::mem::take(&mut self.waiting) {
+                self.commit(piece);
+            }
+        } else {
+            self.waiting.extend(piece);
+        }
+    }
+
+    /// The text and what is known of it.
+    pub fn finish(mut self) -> (String, Outline) {
+        while !self.writing.is_empty() {
+            self.end_note();
+        }
+        self.end();
+        let at = self.text.len();
+        let ahead = self.ahead.drain(..).filter(|(kind, _)| matches!(kind, MarkKind::Page));
+        self.outline.marks.extend(ahead.map(|(kind, label)| Mark { at, kind, label }));
+        (self.text, self.outline)
+    }
+
+    fn space(&mut self) {
+        if let Some(piece) = &mut self.open {
+            piece.space = true;
+        }
+    }
+
+    /// Writes the space that has come, unless it stands at the beginning of a block or line.
+    fn flush_space(&mut self) {
+        let piece = self.piece();
+        if std::mem::take(&mut piece.space) && !piece.text.is_empty() && !piece.text.ends_with('\n')
+        {
+            piece.text.push(' ');
+        }
+    }
+
+    /// The open block; a paragraph when there is none.
+    fn piece(&mut self) -> &mut Piece {
+        let note = self.writing.last();
+        self.open.get_or_insert_with(|| Piece::of(BlockKind::Paragraph, "", note))
+    }
+
+    fn commit(&mut self, piece: Piece) {
+        let Piece { kind, label, text, marks, .. } = piece.joined();
+        let kept = text.trim_matches(is_blank);
+        if kept.is_empty() {
+            // Pages and lines are of the next block, then.
+            let kept = marks.into_iter().filter(|mark| !matches!(mark.kind, MarkKind::Line { .. }));
+            self.ahead.extend(kept.map(|mark| (mark.kind, mark.label)));
+            return;
+        }
+        let indent = text.len() - text.trim_start_matches(is_blank).len();
+        if !self.text.is_empty() {
+            self.text.push_str(GAP);
+        }
+        let start = self.text.len();
+        self.text.push_str(kept);
+        let end = self.text.len();
+        let ahead = self.ahead.drain(..).map(|(kind, label)| Mark { at: start, kind, label });
+        self.outline.marks.extend(ahead);
+        let placed = |mark: Mark| {
+            let at = (start + mark.at.saturating_sub(indent)).min(end);
+            Mark { at, ..mark }
+        };
+        self.outline.marks.extend(marks.into_iter().map(placed));
+        self.outline.blocks.push(Block { span: Span::new(start, end), kind, label });
+    }
+}
+
+/// White space at the ends of blocks, which paragraphs do without.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n')
+}
+
+impl Piece {
+    /// An empty block; whatever a note consists of is part of the note.
+    fn of(kind: BlockKind, label: &str, note: Option<&(u32, String)>) -> Self {
+        let kind = note.map_or(kind, |(number, _)| BlockKind::Note(*number));
+        let label = note.map_or(label, |(_, label)| label).to_owned();
+        Self { kind, label, text: String::new(), marks: Vec::new(), space: false }
+    }
+
+    fn mark(&mut self, kind: MarkKind, label: &str) {
+        self.marks.push(Mark { at: self.text.len(), kind, label: label.to_owned() });
+    }
+
+    /// The block without the hyphens of words that line ends divided.
+    ///
+    /// The hyphen goes before a small letter and stays before a capital or a digit:
+    /// «грома-/дянської» is one word, «Кам'янець-/Подільський» are two parts.
+    fn joined(mut self) -> Self {
+        let is_division = |mark: &Mark| mark.kind == MarkKind::Line { in_word: true };
+        if !self.marks.iter().any(is_division) {
+            return self;
+        }
+        let mut text = String::with_capacity(self.text.len());
+        let mut done = 0;
+        for mark in &mut self.marks {
+            text.push_str(self.text.get(done..mark.at).unwrap_or_default());
+            done = mark.at;
+            let follows = self.text.get(done..).and_then(|rest| rest.chars().next());
+            if is_division(mark) && follows.is_some_and(char::is_lowercase) {
+                text.truncate(text.trim_end_matches(DIVIDERS).len());
+            }
+            mark.at = text.len();
+        }
+        text.push_str(self.text.get(done..).unwrap_or_default());
+        self.text = text;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with its blocks and marks shown in it.
+    fn shown(draft: Draft) -> String {
+        let (text, outline) = draft.finish();
+        let mut out = String::new();
+        let mut marks = outline.marks.iter().peekable();
+        for block in &outline.blocks {
+            let kind = match block.kind {
+                BlockKind::Paragraph => "p".to_owned(),
+                BlockKind::Heading => "h".to_owned(),
+                BlockKind::Note(number) => format!("n{number}:{}", block.label),
+                BlockKind::Furniture => "f".to_owned(),
+            };
+            out += &format!("[{kind}|");
+            for (at, c) in text.char_indices().skip_while(|(at, _)| *at < block.span.start()) {
+                while let Some(mark) = marks.next_if(|mark| mark.at <= at) {
+                    out += &match mark.kind {
+                        MarkKind::Division(level) => format!("<div{level}>"),
+                        MarkKind::Page => format!("<pb {}>", mark.label),
+                        MarkKind::Line { in_word: true } => "<lb->".to_owned(),
+                        MarkKind::Line { in_word: false } => "<lb>".to_owned(),
+                        MarkKind::Note(number) => format!("<{number}>"),
+                    };
+                }
+                if at >= block.span.end() {
+                    break;
+                }
+                out.push(c);
+            }
+            out += "]";
+        }
+        assert_eq!(
+            outline.marks.iter().map(|mark| mark.at).max().unwrap_or(0).max(text.len()),
+            text.len()
+        );
+        out
+    }
+
+    #[test]
+    fn white_space_parts_words_and_blocks_have_none_at_their_ends() {
+        let mut draft = Draft::default();
+        draft.text("  Року \n\t Божого ");
+        draft.text("1648\u{a0}р. ");
+        draft.paragraph();
+        draft.text(" ");
+        draft.paragraph();
+        draft.text("Далі");
+        assert_eq!(shown(draft), "[p|Року Божого 1648\u{a0}р.][p|Далі]");
+    }
+
+    #[test]
+    fn notes_stand_behind_their_paragraph_and_leave_it_whole() {
+        let mut draft = Draft::default();
+        draft.text("Рада");
+        draft.note("1");
+        draft.text("Перша ");
+        draft.paragraph();
+        draft.text("і друга");
+        draft.end_note();
+        draft.text(" постановила");
+        draft.note("2");
+        draft.text("Друга примітка");
+        draft.end_note();
+        draft.text(".");
+        draft.paragraph();
+        draft.text("Кінець");
+        assert_eq!(
+            shown(draft),
+            "[p|Рада<1> постановила<2>.][n1:1|Перша][n1:1|і друга][n2:2|Друга примітка][p|Кінець]"
+        );
+    }
+
+    #[test]
+    fn divided_words_are_joined_and_their_lines_kept() {
+        let mut draft = Draft::default();
+        for (line, text) in
+            ["грома-", "дянської ради", "Кам'янець-", "Подільський"].iter().enumerate()
+        {
+            draft.line(&line.to_string());
+            draft.text(text);
+        }
+        assert_eq!(shown(draft), "[p|<lb>грома<lb->дянської ради <lb>Кам'янець-<lb->Подільський]");
+    }
+
+    #[test]
+    fn headings_open_divisions_and_empty_divisions_are_none() {
+        let mut draft = Draft::default();
+        draft.page("1");
+        draft.division(1);
+        draft.heading(1);
+        draft.text("Розділ");
+        draft.begin(BlockKind::Furniture, "");
+        draft.text("12");
+        draft.paragraph();
+        draft.text("Текст");
+        draft.page("2");
+        draft.text(" далі");
+        draft.line_break();
+        draft.text("рядок");
+        assert_eq!(shown(draft), "[h|<pb 1><div1>Розділ][f|12][p|Текст<pb 2> далі\n<lb>рядок]");
+    }
+}

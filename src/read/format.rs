@@ -1,0 +1,62 @@
+//! What an input format is, and what it may hold.
+
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+use crate::model::diag::Diagnostic;
+use crate::model::document::Metadata;
+use crate::read::options::Options;
+use crate::read::reading::Reading;
+
+/// An input format.
+pub struct Format {
+    /// Its name in `documents.origin_format`.
+    pub name: &'static str,
+    /// Endings of file names that are of it, in lower case, without the full stop.
+    pub endings: &'static [&'static str],
+    /// Names of root elements, without prefix, by which a file that ends in `.xml` is known to be
+    /// of it.
+    pub roots: &'static [&'static str],
+    /// What a file of it holds.
+    pub holds: Holds,
+}
+
+/// What a file of a format holds, with the function that reads it.
+pub enum Holds {
+    /// One document.
+    One(ReadOne),
+    /// Any number of documents, one after another.
+    Many(ReadMany),
+}
+
+/// What the bytes of a document say, or the reason why they are set aside.
+pub type ReadOne = fn(&[u8], &Options) -> Result<Reading, Diagnostic>;
+
+/// Hands on the parts of a file one by one, never more than one in memory; an error says why the
+/// rest of the file cannot be read.
+pub type ReadMany = fn(&mut dyn BufRead, &Options, &mut Each<'_>) -> Result<(), Diagnostic>;
+
+/// Takes a part, or what must be said of one that is none; breaks when no more is wanted.
+pub type Each<'a> = dyn FnMut(Result<Part, Refused>) -> ControlFlow<()> + 'a;
+
+/// A part of a file of many documents.
+pub struct Part {
+    /// Its number, id or path in the file.
+    pub member: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Where they begin in the file, if they stand there as they are.
+    pub at: Option<u64>,
+    /// What reads them; on any thread.
+    pub read: ReadOne,
+    /// What the file says of it outside of them.
+    pub metadata: Metadata,
+}
+
+/// A part that cannot be read, or several that were left out.
+pub struct Refused {
+    /// Its number, id or path in the file; none when the whole file is meant.
+    pub member: Option<String>,
+    /// Why.
+    pub diagnostic: Diagnostic,
+}
