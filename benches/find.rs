@@ -47,9 +47,9 @@ fn main() {
 
 fn measure(name: &str, text: String) {
     let megabytes = text.len() as f64 / 1e6;
-    let place =
-        Place { id: DocId::from_romanized("text"), name: "text.txt".to_owned(), shard: None };
-    let Ok(document) = read::plain().read(place, text.into_bytes()) else { return };
+    let id = DocId::from_romanized("text");
+    let place = Place { id, name: "text.txt".to_owned(), member: None, shard: None };
+    let Ok(document) = read::plain(place, text) else { return };
     let language = lang::default();
     let cleaned = clean::clean(&document.text);
     let layout = split::split(&document.text, &cleaned, language);

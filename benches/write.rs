@@ -93,7 +93,7 @@ fn outcomes() -> std::io::Result<Vec<Outcome>> {
     let model = language.model();
     let outcome = |n: usize| {
         let id = DocId::from_romanized(&format!("text {n}"));
-        let place = Place { id, name: format!("text {n}.txt"), shard: None };
+        let place = Place { id, name: format!("text {n}.txt"), member: None, shard: None };
         let document = read::plain().read(place, text.clone().into_bytes()).ok()?;
         let aids = Aids { model: model.as_deref(), ..Aids::default() };
         let record = pipeline::process(document, language, Policy::default(), aids, false);

@@ -1,5 +1,9 @@
 //! Fingerprints of bytes: SHA-256 in hexadecimal, whole or short, and SHA-512 beside it.
 
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
 use sha2::{Digest, Sha256, Sha512};
 
 /// SHA-256 of `bytes`, 64 hexadecimal digits.
@@ -42,6 +46,22 @@ impl Pair {
     /// Both hashes of all pieces.
     pub fn finish(self) -> [String; 2] {
         [hex(&self.0.finalize()), hex(&self.1.finalize())]
+    }
+}
+
+/// Length and SHA-256 of a file.
+pub fn digest(path: &Path) -> io::Result<(u64, String)> {
+    let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
+    let mut hasher = Hasher::default();
+    let mut buffer = vec![0; 1 << 16];
+    let mut length = 0;
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok((length, hasher.finish()));
+        }
+        length += read as u64;
+        hasher.update(buffer.get(..read).unwrap_or_default());
     }
 }
 

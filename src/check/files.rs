@@ -8,6 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::check::faults::Faults;
 use crate::error::Error;
+use crate::hash;
 use crate::report::RunRecord;
 use crate::write::folder::{self, CHECKSUMS, RUN};
 
@@ -128,7 +129,7 @@ impl Files {
                 faults.add(path, "", format!("is not there, though {CHECKSUMS} lists it"));
                 continue;
             };
-            match folder::digest(&self.root.join(path)) {
+            match hash::digest(&self.root.join(path)) {
                 Ok((bytes, sha256)) => {
                     if sha256 != *sum {
                         faults.add(path, "", format!("is not the file that {CHECKSUMS} lists"));

@@ -9,7 +9,7 @@ use crate::model::outline::Outline;
 use crate::model::span::{Raw, Text};
 
 /// The name of a document in file names, xml:ids and keys: `[A-Za-z][A-Za-z0-9-]*`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(String);
 
 impl DocId {
@@ -151,6 +151,23 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// What is known here, and from elsewhere where nothing is.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let filled = |one: String, other: String| if one.is_empty() { other } else { one };
+        Self {
+            title: filled(self.title, other.title),
+            author: filled(self.author, other.author),
+            date: filled(self.date, other.date),
+            licence: self.licence.or(other.licence),
+            archive: filled(self.archive, other.archive),
+            fond: filled(self.fond, other.fond),
+            opys: filled(self.opys, other.opys),
+            sprava: filled(self.sprava, other.sprava),
+            lang: filled(self.lang, other.lang),
+        }
+    }
+
     /// When the document was written, if that is said in EDTF.
     pub fn when(&self) -> Option<When> {
         When::parse(&self.date)

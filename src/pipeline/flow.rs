@@ -1,22 +1,25 @@
 //! Chunks of sources through the workers, and the fence around each of them.
 
 use std::any::Any;
+use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender, SyncSender};
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::lang::Language;
+use crate::lang::{self, Language};
 use crate::model::corpus::Corpus;
 use crate::model::diag::{Code, Diagnostic, Severity};
-use crate::model::document::{Metadata, Place};
+use crate::model::document::Place;
 use crate::model::record::{Outcome, Run, SetAside};
 use crate::pipeline::ordered::Ordered;
 use crate::pipeline::process;
-use crate::read::format::Holds;
+use crate::read::format::Tasks;
+use crate::read::ids::Ids;
+use crate::read::packing::{Content, Found, Unpacker};
 use crate::read::reading::{Origin, document};
-use crate::read::source::Source;
+use crate::read::source::{Source, are_many};
 use crate::report::Event;
 use crate::write::{Encoded, Writer};
 
@@ -24,29 +27,36 @@ use crate::write::{Encoded, Writer};
 /// as much, so the chunks in flight stay below 16 MB a thread.
 const CHUNK: usize = 1 << 18;
 
-/// What a source takes of a chunk at the least.
-const SOURCE_ROOM: usize = 1 << 10;
+/// What a document takes of a chunk at the least.
+const DOCUMENT_ROOM: usize = 1 << 10;
 
 /// Chunks in flight for each thread.
 const CREDITS: usize = 4;
 
 /// A chunk on its way to the workers.
+#[derive(Default)]
 struct Chunk {
     sequence: u64,
+    sources: u64,
     inputs: Vec<Input>,
 }
 
-/// A source as the reader leaves it.
-enum Input {
-    Bytes(usize, Vec<u8>),
-    Failed(usize, Diagnostic),
+/// A document as the reader leaves it, or why there is none.
+struct Input {
+    /// Its place in the output.
+    place: Place,
+    /// SHA-256 of the source, if that is known.
+    sha256: Option<String>,
+    content: Result<Content, Diagnostic>,
 }
 
 /// A chunk on its way to the writer.
 pub struct Done {
     /// Its place in the order.
     pub sequence: u64,
-    /// What became of its sources.
+    /// How many sources have been read to their ends with it.
+    pub sources: u64,
+    /// What became of its documents.
     pub outcomes: Vec<Outcome>,
     /// What they add up to.
     pub corpus: Corpus,
@@ -88,8 +98,13 @@ fn read_chunks(
     credits: &SyncSender<()>,
     results: &Sender<Done>,
 ) {
+    let tasks = Tasks { threads: shared.config.jobs, spawn: &|task| pool.spawn(task) };
+    let mut unpacker = Unpacker { options: &shared.config.options, tasks: &tasks, counts: true };
+    let romanize = |text: &str| lang::default().romanize(text);
+    let mut ids = Ids::new(shared.sources, are_many(shared.sources, &unpacker), &romanize);
+    unpacker.counts = false;
     pool.in_place_scope(|workers| {
-        let mut chunk = Chunk { sequence: 0, inputs: Vec::new() };
+        let mut chunk = Chunk::default();
         let mut room = CHUNK;
         let send = |chunk: Chunk| {
             let results = results.clone();
@@ -103,27 +118,30 @@ fn read_chunks(
             sent
         };
         for (index, source) in shared.sources.iter().enumerate() {
-            if shared.stop.load(Ordering::Relaxed) {
+            let mut take = |found: Found| {
+                if shared.stop.load(Ordering::Relaxed) {
+                    return ControlFlow::Break(());
+                }
+                let size = found.content.as_ref().map_or(0, |content| content.bytes.len());
+                if size > room && !chunk.inputs.is_empty() {
+                    let Chunk { sequence, sources, .. } = chunk;
+                    let next = Chunk { sequence: sequence + 1, sources, inputs: Vec::new() };
+                    if !send(std::mem::replace(&mut chunk, next)) {
+                        return ControlFlow::Break(());
+                    }
+                    room = CHUNK;
+                }
+                // What has no bytes takes room too.
+                room = room.saturating_sub(size.max(DOCUMENT_ROOM));
+                let place = ids.place(index, source, found.member);
+                let sha256 = source.sha256().map(str::to_owned);
+                chunk.inputs.push(Input { place, sha256, content: found.content });
+                ControlFlow::Continue(())
+            };
+            if source.unpack(&unpacker, &mut take).is_break() {
                 return;
             }
-            let input = match source.bytes(shared.config.options.limits.document) {
-                Ok(bytes) => Input::Bytes(index, bytes),
-                Err(diagnostic) => Input::Failed(index, diagnostic),
-            };
-            let size = match &input {
-                Input::Bytes(_, bytes) => bytes.len(),
-                Input::Failed(..) => 0,
-            };
-            if size > room && !chunk.inputs.is_empty() {
-                let next = Chunk { sequence: chunk.sequence + 1, inputs: Vec::new() };
-                if !send(std::mem::replace(&mut chunk, next)) {
-                    return;
-                }
-                room = CHUNK;
-            }
-            // A source without bytes takes room too.
-            room = room.saturating_sub(size.max(SOURCE_ROOM));
-            chunk.inputs.push(input);
+            chunk.sources += 1;
         }
         send(chunk);
     });
@@ -131,15 +149,12 @@ fn read_chunks(
 
 /// Everything about a chunk that needs no other.
 fn work(shared: &Shared<'_>, chunk: Chunk) -> Done {
-    let outcome = |input: Input| {
-        let (Input::Failed(index, _) | Input::Bytes(index, _)) = &input;
-        let source = shared.sources.get(*index)?;
-        Some(match input {
-            Input::Failed(_, diagnostic) => aside(&source.place, diagnostic, Vec::new()),
-            Input::Bytes(_, bytes) => fence(&source.place, || convert(shared, source, bytes)),
-        })
+    let outcome = |Input { place, sha256, content }| match content {
+        Ok(content) => fence(&place, || convert(shared, &place, sha256, content)),
+        Err(diagnostic) => aside(&place, diagnostic, Vec::new()),
     };
-    let mut outcomes: Vec<Outcome> = chunk.inputs.into_iter().filter_map(outcome).collect();
+    let Chunk { sequence, sources, inputs } = chunk;
+    let mut outcomes: Vec<Outcome> = inputs.into_iter().map(outcome).collect();
     let encoded = encode(shared, &outcomes).unwrap_or_else(|| {
         // Some document of the chunk made a writer fail: find it and go on without it.
         outcomes = outcomes.drain(..).map(|outcome| without_panic(shared, outcome)).collect();
@@ -151,7 +166,7 @@ fn work(shared: &Shared<'_>, chunk: Chunk) -> Done {
             corpus.add(record);
         }
     }
-    Done { sequence: chunk.sequence, outcomes, corpus, encoded }
+    Done { sequence, sources, outcomes, corpus, encoded }
 }
 
 /// The outputs of a chunk; none when a writer panics.
@@ -179,25 +194,37 @@ fn aside(place: &Place, diagnostic: Diagnostic, bytes: Vec<u8>) -> Outcome {
     Outcome::SetAside(SetAside { place: place.clone(), diagnostic, bytes })
 }
 
-fn convert(shared: &Shared<'_>, source: &Source, bytes: Vec<u8>) -> Outcome {
+fn convert(
+    shared: &Shared<'_>,
+    place: &Place,
+    sha256: Option<String>,
+    content: Content,
+) -> Outcome {
     let Shared { config, lang, .. } = shared;
-    let format = source.format();
-    let origin = Origin { place: source.place.clone(), format: format.name, sha256: None };
-    let Holds::One(read) = format.holds else {
-        return aside(&source.place, Diagnostic::file(Code::UnknownFormat, "is"), bytes);
+    let Content { format, read, bytes, at, is_whole, metadata } = content;
+    // The hash of a whole source is that of the bytes that were read just now.
+    let origin = Origin { place: place.clone(), format, sha256: sha256.filter(|_| !is_whole) };
+    let read = match read(&bytes, &config.options) {
+        Ok(mut reading) => {
+            reading.metadata = metadata.or(reading.metadata);
+            document(origin, &bytes, reading)
+        }
+        Err(mut diagnostic) => {
+            let before = at.and_then(|at| usize::try_from(at).ok()).unwrap_or_default();
+            diagnostic.byte = diagnostic.byte.map(|byte| byte + before);
+            Err(diagnostic)
+        }
     };
-    let read = read(&bytes, &config.options);
-    let read = read.and_then(|reading| document(origin, bytes.clone(), reading));
     let (mut document, mut said) = match read {
         Ok(read) => read,
         // What is empty is not worth keeping twice.
         Err(diagnostic) if diagnostic.code.severity() == Severity::Error => {
-            return aside(&source.place, diagnostic, bytes);
+            return aside(place, diagnostic, bytes);
         }
-        Err(diagnostic) => return aside(&source.place, diagnostic, Vec::new()),
+        Err(diagnostic) => return aside(place, diagnostic, Vec::new()),
     };
-    match config.metadata.as_ref().map(|table| table.of(&source.place.whole_name())) {
-        Some(Ok(metadata)) => document.metadata = Metadata::clone(metadata),
+    match config.metadata.as_ref().map(|table| table.of(place)) {
+        Some(Ok(known)) => document.metadata = known.or(document.metadata),
         Some(Err(diagnostic)) => said.push(diagnostic),
         None => {}
     }

@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::error::{Error, quietly};
 use crate::find::Aids;
 use crate::hash::Hasher;
-use crate::lang::{self, Language};
+use crate::lang::Language;
 use crate::lexicon::{rules, types};
 use crate::model::cleaned::Cleaned;
 use crate::model::corpus::Corpus;
@@ -37,6 +37,7 @@ use crate::model::span::{CodePoints, Raw, Span, Text};
 use crate::model::table::is_formula;
 use crate::pipeline::flow::Shared;
 use crate::pipeline::ordered::Ordered;
+use crate::read::naming;
 use crate::read::source::{self, Source};
 use crate::report::{Event, RunRecord, Summary};
 use crate::write::codebook;
@@ -51,9 +52,7 @@ pub fn convert(
 ) -> Result<Summary, Error> {
     paths::check(config)?;
     let lang = config.lang;
-    let sources = source::sources(&config.inputs, config.metadata.as_deref(), &|text| {
-        lang::default().romanize(text)
-    })?;
+    let sources = source::sources(&config.inputs, config.metadata.as_deref())?;
     if sources.iter().all(|source| source.verdict.is_some()) {
         return Err(nothing_to_do(config, &sources, watch));
     }
@@ -78,13 +77,16 @@ fn nothing_to_do(config: &Config, sources: &[Source], watch: &mut dyn FnMut(Even
     for source in sources {
         if let Some(diagnostic) = &source.verdict {
             failed |= diagnostic.code.severity() == Severity::Error;
-            watch(event(&source.place.name, diagnostic));
+            watch(event(&source.name, diagnostic));
         }
     }
     let inputs: Vec<String> = config.inputs.iter().map(|i| format!("«{}»", i.display())).collect();
     let inputs = inputs.join(", ");
     let why = if failed { "nothing that can be read" } else { "no text to convert" };
-    Error::NothingToDo(format!("there is {why} in {inputs}; put .txt or .md files there"))
+    Error::NothingToDo(format!(
+        "there is {why} in {inputs}; put texts there, in files that end in .{}",
+        naming::endings()
+    ))
 }
 
 pub(crate) fn event<'a>(name: &'a str, diagnostic: &'a Diagnostic) -> Event<'a> {
@@ -101,9 +103,9 @@ fn run_key(config: &Config, sources: &[Source]) -> Option<String> {
     line(codebook::TEXT);
     line(&config.key());
     for source in sources {
-        line(&source.place.name);
-        match source.fingerprint(config.options.limits.document) {
-            Ok(Some(hash)) => line(&hash),
+        line(&source.name);
+        match source.fingerprint() {
+            Ok(Some(hash)) => line(hash),
             Ok(None) => return None,
             Err(diagnostic) => line(&diagnostic.message),
         }

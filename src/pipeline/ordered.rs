@@ -63,6 +63,7 @@ impl Ordered {
     }
 
     fn take(&mut self, done: Done, watch: &mut dyn FnMut(Event<'_>)) -> Result<(), Error> {
+        self.done = done.sources;
         for outcome in &done.outcomes {
             self.count(outcome, watch);
         }
@@ -76,20 +77,19 @@ impl Ordered {
     }
 
     fn count(&mut self, outcome: &Outcome, watch: &mut dyn FnMut(Event<'_>)) {
-        self.done += 1;
         match outcome {
             Outcome::Done(record) => {
                 self.bytes += record.document.bytes.len() as u64;
                 for diagnostic in &record.diagnostics {
-                    watch(event(&record.document.place.name, diagnostic));
+                    watch(event(&record.document.place.whole_name(), diagnostic));
                 }
             }
             Outcome::SetAside(aside) => {
-                watch(event(&aside.place.name, &aside.diagnostic));
+                watch(event(&aside.place.whole_name(), &aside.diagnostic));
                 if aside.diagnostic.code.severity() == Severity::Error {
                     self.corpus.totals.set_aside += 1;
                     self.set_aside.push(report::SetAside {
-                        path: aside.place.name.clone(),
+                        path: aside.place.whole_name().into_owned(),
                         message: aside.diagnostic.message.clone(),
                     });
                 } else {

@@ -1,11 +1,12 @@
 //! What an input format is, and what it may hold.
 
-use std::io::BufRead;
+use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
 
-use crate::model::diag::Diagnostic;
+use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::Metadata;
 use crate::read::options::Options;
+use crate::read::packing::meter::TooDense;
 use crate::read::reading::Reading;
 
 /// An input format.
@@ -27,6 +28,10 @@ pub enum Holds {
     One(ReadOne),
     /// Any number of documents, one after another.
     Many(ReadMany),
+    /// One packed file, whose name is its own without the ending.
+    Packed(Unpack),
+    /// Files, as a zip archive has them.
+    Files,
 }
 
 /// What the bytes of a document say, or the reason why they are set aside.
@@ -35,6 +40,20 @@ pub type ReadOne = fn(&[u8], &Options) -> Result<Reading, Diagnostic>;
 /// Hands on the parts of a file one by one, never more than one in memory; an error says why the
 /// rest of the file cannot be read.
 pub type ReadMany = fn(&mut dyn BufRead, &Options, &mut Each<'_>) -> Result<(), Diagnostic>;
+
+/// What comes out of a packed stream.
+pub type Unpack = for<'a> fn(Box<dyn Read + 'a>, &'a Tasks<'a>) -> io::Result<Box<dyn Read + 'a>>;
+
+/// A piece of work that waits for nothing.
+pub type Task = Box<dyn FnOnce() + Send>;
+
+/// Threads that may help to unpack.
+pub struct Tasks<'a> {
+    /// How many there are.
+    pub threads: usize,
+    /// Has one of them do it.
+    pub spawn: &'a dyn Fn(Task),
+}
 
 /// Takes a part, or what must be said of one that is none; breaks when no more is wanted.
 pub type Each<'a> = dyn FnMut(Result<Part, Refused>) -> ControlFlow<()> + 'a;
@@ -59,4 +78,25 @@ pub struct Refused {
     pub member: Option<String>,
     /// Why.
     pub diagnostic: Diagnostic,
+}
+
+/// What is to be said when a stream cannot be read on, `at` being where in its file that was.
+pub fn broken(error: &io::Error, at: u64) -> Diagnostic {
+    let at = usize::try_from(at).unwrap_or(usize::MAX);
+    if error.get_ref().is_some_and(|inner| inner.is::<TooDense>()) {
+        return Diagnostic::byte(Code::TooDense, at, error.to_string());
+    }
+    let is_damage = matches!(
+        error.kind(),
+        io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::InvalidData
+            | io::ErrorKind::InvalidInput
+            | io::ErrorKind::Other
+    );
+    if is_damage {
+        let message = format!("is damaged near byte {at}: {error}; get a whole copy and run again");
+        return Diagnostic::byte(Code::Damaged, at, message);
+    }
+    let message = format!("cannot be read: {error}; mend that and run again");
+    Diagnostic::byte(Code::Unreadable, at, message)
 }

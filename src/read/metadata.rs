@@ -8,7 +8,7 @@ use crate::error::{Error, nearest};
 use crate::hash;
 use crate::licence::Licence;
 use crate::model::diag::{Code, Diagnostic};
-use crate::model::document::Metadata;
+use crate::model::document::{Metadata, Place};
 
 /// The column that says which file a row is about.
 const PATH: &str = "path";
@@ -80,9 +80,19 @@ impl Table {
         one.ok().zip(other.ok()).is_some_and(|(one, other)| one == other)
     }
 
-    /// What it says of a file by its path below the input, or that it says nothing.
-    pub fn of(&self, name: &str) -> Result<&Metadata, Diagnostic> {
-        let found = self.rows.get(name).map(|row| &row.metadata);
+    /// What it says of a document, or that it says nothing. A row may be about a member of an
+    /// archive or dump, by the path of both, or about all that a file holds.
+    pub fn of(&self, place: &Place) -> Result<Metadata, Diagnostic> {
+        let of_file = self.rows.get(&place.name).map(|row| row.metadata.clone());
+        let of_member = place.member.as_ref().and_then(|_| self.rows.get(&*place.whole_name()));
+        let found = match of_member {
+            Some(row) => Some(row.metadata.clone().or(of_file.unwrap_or_default())),
+            // Its title is that of the whole then, and its members have their own.
+            None if place.member.is_some() => {
+                of_file.map(|metadata| Metadata { title: String::new(), ..metadata })
+            }
+            None => of_file,
+        };
         found.ok_or_else(|| {
             let table = self.path.display();
             let message = format!("has no row in «{table}»; add one with its title and shelf mark");
@@ -92,7 +102,12 @@ impl Table {
 
     /// The rows about none of these files, each by the path that it names.
     pub fn without_file(&self, names: &BTreeSet<&str>) -> Vec<(String, Diagnostic)> {
-        let missing = self.rows.iter().filter(|(name, _)| !names.contains(name.as_str()));
+        let is_there = |name: &str| {
+            // What lies in an archive is seen only when that is read.
+            let around = name.match_indices('/').filter_map(|(at, _)| name.get(..at));
+            names.contains(name) || around.into_iter().any(|around| names.contains(around))
+        };
+        let missing = self.rows.iter().filter(|(name, _)| !is_there(name));
         let missing = missing.map(|(name, row)| {
             let near = nearest(name, names.iter().copied());
             let near = near.map(|name| format!("did you mean «{name}»? ")).unwrap_or_default();

@@ -2,8 +2,11 @@
 
 mod draft;
 pub mod format;
+pub mod ids;
 pub mod metadata;
+pub mod naming;
 pub mod options;
+pub mod packing;
 pub mod reading;
 pub mod source;
 mod txt;
@@ -16,13 +19,14 @@ use crate::read::options::Options;
 use crate::read::reading::{Origin, document};
 
 /// Every input format.
-pub static FORMATS: &[&Format] = &[&txt::PLAIN, &txt::MARKDOWN];
-
-/// The format of a file by its name, if its ending is known.
-pub fn format(name: &str) -> Option<&'static Format> {
-    let ending = name.rsplit_once('.')?.1.to_lowercase();
-    FORMATS.iter().find(|format| format.endings.contains(&&*ending)).copied()
-}
+pub static FORMATS: &[&Format] = &[
+    &txt::PLAIN,
+    &txt::MARKDOWN,
+    &packing::gz::FORMAT,
+    &packing::bz2::FORMAT,
+    &packing::zst::FORMAT,
+    &packing::zip::FORMAT,
+];
 
 /// The document of a text that is in no file.
 ///
@@ -33,5 +37,5 @@ pub fn plain(place: Place, text: String) -> Result<Document, Diagnostic> {
     let origin = Origin { place, format: txt::PLAIN.name, sha256: None };
     let bytes = text.into_bytes();
     let reading = txt::read(&bytes, &Options::default())?;
-    document(origin, bytes, reading).map(|(document, _)| document)
+    document(origin, &bytes, reading).map(|(document, _)| document)
 }

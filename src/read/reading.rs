@@ -60,7 +60,7 @@ pub struct Origin {
 /// When there is nothing but white space.
 pub fn document(
     origin: Origin,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     reading: Reading,
 ) -> Result<(Document, Vec<Diagnostic>), Diagnostic> {
     let Reading { text, outline, metadata, as_it_stands, diagnostics } = reading;
@@ -68,10 +68,10 @@ pub fn document(
         let message = "holds no text; remove it or put text in it";
         return Err(Diagnostic::file(Code::Empty, message));
     }
-    let origin_sha256 = origin.sha256.unwrap_or_else(|| hash::sha256(&bytes));
+    let origin_sha256 = origin.sha256.unwrap_or_else(|| hash::sha256(bytes));
     let read_out = AsItStands { encoding: Encoding::Utf8, bom_len: 0 };
     let AsItStands { encoding, bom_len } = as_it_stands.unwrap_or(read_out);
-    let bytes = if as_it_stands.is_some() { bytes } else { text.clone().into_bytes() };
+    let bytes = if as_it_stands.is_some() { bytes } else { text.as_bytes() }.to_vec();
     let document = Document {
         place: origin.place,
         metadata,

@@ -6,11 +6,11 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use crate::error::Error;
-use crate::hash::{self, Hasher};
+use crate::hash::{self, digest};
 
 /// The list of files with their SHA-256, in the format of `sha256sum`.
 pub const CHECKSUMS: &str = "checksums.sha256";
@@ -289,20 +289,4 @@ fn create(folder: &Path) -> Result<(), Error> {
 fn sync_folder(folder: &Path) {
     // Not every system lets a folder be synced; a rename is then as safe as the system makes it.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
-}
-
-/// Length and SHA-256 of a file.
-pub fn digest(path: &Path) -> io::Result<(u64, String)> {
-    let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
-    let mut hasher = Hasher::default();
-    let mut buffer = vec![0; 1 << 16];
-    let mut length = 0;
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            return Ok((length, hasher.finish()));
-        }
-        length += read as u64;
-        hasher.update(buffer.get(..read).unwrap_or_default());
-    }
 }

@@ -39,7 +39,7 @@ pub fn of_document(xml: &mut Xml, run: &Run, record: &Record) {
     let Metadata { title, author, .. } = &document.metadata;
     let id = document.place.id.as_str();
     let (lang, title) = match title.as_str() {
-        "" => ("und", document.place.name.as_str()),
+        "" => ("und", &*document.place.whole_name()),
         title => (record.lang, title),
     };
     xml.start("fileDesc", &[]);
@@ -147,7 +147,16 @@ fn source(xml: &mut Xml, document: &Document) {
     xml.start("sourceDesc", &[]);
     xml.start("bibl", &[]);
     xml.leaf("idno", &[("type", "filename")], &document.place.name);
+    if let Some(member) = &document.place.member {
+        xml.leaf("idno", &[("type", "member")], member);
+    }
     xml.leaf("idno", &[("type", "sha256")], &document.sha256);
+    if document.origin_sha256 != document.sha256 {
+        xml.leaf("idno", &[("type", "origin_sha256")], &document.origin_sha256);
+    }
+    if !document.metadata.lang.is_empty() {
+        xml.leaf("note", &[("type", "language")], &document.metadata.lang);
+    }
     xml.leaf("note", &[("type", "encoding")], &note);
     xml.end();
     original(xml, &document.metadata);

@@ -51,11 +51,10 @@ pub fn of_corpus(xml: &mut Xml, run: &Run, about: &About<'_>) {
 
 fn tag_usage(xml: &mut Xml, markup: &Markup<'_>) {
     let record = markup.record;
-    let mut counts = BTreeMap::from([
-        ("g", markup.forbidden.len()),
-        ("p", record.paragraphs.len()),
-        ("s", record.sentences.len()),
-    ]);
+    let mut counts = BTreeMap::from([("g", markup.forbidden.len()), ("s", record.sentences.len())]);
+    for element in markup.frames.counts() {
+        *counts.entry(element).or_default() += 1;
+    }
     for token in &markup.tokens {
         *counts.entry(if token.is_mark { "pc" } else { "w" }).or_default() += 1;
     }

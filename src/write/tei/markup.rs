@@ -4,6 +4,7 @@ use crate::model::gloss::Gloss;
 use crate::model::mention::{Mention, Value};
 use crate::model::nesting;
 use crate::model::record::Record;
+use crate::write::tei::frame::Frames;
 use crate::write::tei::xml::forbidden;
 
 /// A mention and its number among the dates, which says nothing of a name.
@@ -27,6 +28,8 @@ pub struct Markup<'r> {
     pub forbidden: Vec<(usize, char)>,
     /// Words and marks that are elements of the text, each within or outside every other element.
     pub tokens: Vec<&'r Gloss>,
+    /// What stands around paragraphs and between characters.
+    pub frames: Frames<'r>,
 }
 
 impl<'r> Markup<'r> {
@@ -34,7 +37,14 @@ impl<'r> Markup<'r> {
     pub fn of(record: &'r Record) -> Self {
         let (inline, aside) = (Vec::new(), Vec::new());
         let forbidden = forbidden(record.document.text.as_str());
-        let mut markup = Self { record, inline, aside, forbidden, tokens: Vec::new() };
+        let mut markup = Self {
+            record,
+            inline,
+            aside,
+            forbidden,
+            tokens: Vec::new(),
+            frames: Frames::default(),
+        };
         let mut date = 0;
         for (mention, place) in record.mentions.iter().zip(nesting::places(&record.mentions)) {
             let list = if place.aside { &mut markup.aside } else { &mut markup.inline };
@@ -42,6 +52,7 @@ impl<'r> Markup<'r> {
             date += usize::from(matches!(mention.value, Value::Date(_)));
         }
         markup.tokens = markup.tokens();
+        markup.frames = Frames::of(record, &markup.tokens);
         markup
     }
 

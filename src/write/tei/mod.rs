@@ -3,6 +3,7 @@
 mod body;
 mod editorial;
 mod file_desc;
+mod frame;
 mod header;
 mod markup;
 mod mention;

@@ -1,0 +1,96 @@
+//! Zip archives: files in files, whose names may be older than UTF-8.
+
+use std::io::{self, Read, Seek};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::model::diag::{Code, Diagnostic};
+use crate::read::format::{Format, Holds};
+
+/// Zip.
+pub static FORMAT: Format =
+    Format { name: "zip", endings: &["zip"], roots: &[], holds: Holds::Files };
+
+/// What can be read at any place.
+pub trait ReadSeek: Read + Seek {}
+
+impl<T: Read + Seek> ReadSeek for T {}
+
+/// A file of an archive.
+pub struct Entry {
+    /// Its path, with `/`.
+    pub name: String,
+    /// Its number in the archive.
+    pub index: usize,
+}
+
+/// Opens an archive.
+///
+/// # Errors
+///
+/// When its directory is damaged.
+pub fn open<R: ReadSeek>(file: R) -> Result<ZipArchive<R>, Diagnostic> {
+    ZipArchive::new(file).map_err(|error| damaged(&error))
+}
+
+/// The files of an archive in the order of its directory, without folders and hidden ones.
+pub fn entries<R: ReadSeek>(archive: &mut ZipArchive<R>) -> Vec<Entry> {
+    let names: Vec<Vec<u8>> = archive.file_names_raw().map(<[u8]>::to_vec).collect();
+    let decode = decoder(&names);
+    let entry = |(index, raw): (usize, &Vec<u8>)| Entry { name: decode(raw), index };
+    let entries = names.iter().enumerate().map(entry);
+    entries.filter(|entry| !entry.name.ends_with('/') && !is_hidden(&entry.name)).collect()
+}
+
+/// Whether a path is of those that file managers do not show, or that one of them adds.
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
+}
+
+/// How the names of one archive are encoded: UTF-8, or the page of whoever packed it.
+fn decoder(names: &[Vec<u8>]) -> impl Fn(&[u8]) -> String {
+    let is_utf8 = names.iter().all(|name| std::str::from_utf8(name).is_ok());
+    move |raw: &[u8]| {
+        let name = match is_utf8 {
+            true => String::from_utf8_lossy(raw),
+            false => encoding_rs::IBM866.decode_without_bom_handling(raw).0,
+        };
+        name.replace('\\', "/")
+    }
+}
+
+/// Opens one file of an archive, and says where in the archive its bytes are.
+///
+/// # Errors
+///
+/// When it is encrypted, packed in a way that is not known, or damaged.
+pub fn member<R: ReadSeek>(
+    archive: &mut ZipArchive<R>,
+    index: usize,
+) -> Result<zip::read::ZipFile<'_, R>, Diagnostic> {
+    archive.by_index(index).map_err(|error| damaged(&error))
+}
+
+/// What an error of the library says of an archive.
+pub fn damaged(error: &ZipError) -> Diagnostic {
+    match error {
+        ZipError::UnsupportedArchive(what) if what.contains("assword") => {
+            let message = "is encrypted; unpack it with its password and give the files";
+            Diagnostic::file(Code::Encrypted, message)
+        }
+        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
+            let message = format!("is packed in a way that is not read ({error}); pack it anew");
+            Diagnostic::file(Code::Damaged, message)
+        }
+        ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            let message = format!("cannot be read: {error}; mend that and run again");
+            Diagnostic::file(Code::Unreadable, message)
+        }
+        _ => {
+            let message =
+                format!("is no whole zip archive ({error}); get a whole copy and run again");
+            Diagnostic::file(Code::Damaged, message)
+        }
+    }
+}
