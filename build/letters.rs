@@ -12,8 +12,11 @@ use alphabet::{CLASSES, class};
 /// Texts by language, and how much each language counts.
 const CORPUS: &str = "corpus/uk";
 const TEXTS: &str = "data/charset";
-/// What a pair counts that no text has.
-const UNSEEN: f64 = 0.02;
+/// How often, of so many pairs, a letter that no text has.
+const PAIRS: f64 = 100_000.0;
+const UNSEEN: f64 = 0.05;
+/// So many pairs are added to those of a letter, in which any letters follow as often as anywhere.
+const ANY: f64 = 40.0;
 /// Steps of one bit.
 const STEPS: f64 = 16.0;
 
@@ -29,14 +32,22 @@ pub fn compile() -> Result<Vec<u8>, Box<dyn Error>> {
     for (share, paths) in sources {
         let (counts, total) = count(&paths)?;
         for (sum, count) in sums.iter_mut().flatten().zip(counts.iter().flatten()) {
-            *sum += share * 100_000.0 * count / total;
+            *sum += share * PAIRS * count / total;
+        }
+    }
+    let mut anywhere = [UNSEEN / PAIRS; CLASSES];
+    for row in sums {
+        for (share, count) in anywhere.iter_mut().zip(row) {
+            *share += count / PAIRS;
         }
     }
     let mut costs = Vec::with_capacity(CLASSES * CLASSES);
     for row in sums {
-        let total: f64 = row.iter().map(|n| n + UNSEEN).sum();
-        let cost = |n: f64| (-((n + UNSEEN) / total).log2() * STEPS).round().min(255.0);
-        costs.extend(row.map(|n| cost(n) as u8));
+        let total = row.iter().sum::<f64>() + ANY;
+        for (count, share) in row.iter().zip(anywhere) {
+            let cost = -((count + ANY * share) / total).log2() * STEPS;
+            costs.push(cost.round().min(255.0) as u8);
+        }
     }
     Ok(costs)
 }

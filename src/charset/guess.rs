@@ -10,8 +10,9 @@ use crate::model::document::Encoding;
 /// Large files are judged by so many pieces of so many bytes, from wherever there are letters.
 const PIECES: usize = 128;
 const PIECE: usize = 256;
-/// Bits of a character beyond which no page gives a text.
-const NONSENSE: f64 = 9.0;
+/// Bits of a character beyond which no page gives a text, and bits that any text may have beyond.
+const NONSENSE: f64 = 8.5;
+const ALLOWANCE: f64 = 15.0;
 /// Bits that count as one: letters depend on more than the one before.
 const DAMPING: f64 = 3.0;
 
@@ -25,7 +26,7 @@ pub fn page(bytes: &[u8]) -> Option<Guess> {
     });
     let scores: Vec<_> = scores.collect();
     let best = scores.iter().min_by(|a, b| a.3.total_cmp(&b.3))?;
-    if NONSENSE < best.2.mean() || best.2.letters == 0 {
+    if ALLOWANCE + NONSENSE * f64::from(best.2.chars) < best.2.bits {
         return None;
     }
     let used = used(&sample);
@@ -44,7 +45,7 @@ fn prior(encoding: Encoding) -> f64 {
         Encoding::Cp1251 => 0.0,
         Encoding::Koi8R | Encoding::Cp866 => 2.0,
         Encoding::Koi8U => 2.5,
-        _ => 5.0,
+        _ => 4.0,
     }
 }
 

@@ -9,11 +9,16 @@ const STEPS: u32 = 16;
 
 // Further costs, in bits, of what the counts of letters leave out.
 /// A capital behind a small letter: KOI8 has them where Windows has the others.
-const CAPITAL_INSIDE: u32 = 10;
+const CAPITAL_INSIDE: u32 = 14;
 /// A capital behind a capital.
 const CAPITALS: u32 = 1;
 /// A capital that begins a word.
 const CAPITAL: u32 = 1;
+/// A small letter behind two capitals.
+const SMALL_BEHIND: u32 = 6;
+/// Punctuation at a letter on the side where a space should be, and any other sign at a letter.
+const WRONG_SIDE: u32 = 6;
+const SIGN_AT_LETTER: u32 = 3;
 /// Two letters with accents in a row.
 const ACCENTS: u32 = 6;
 
@@ -64,7 +69,7 @@ pub fn cost(marks: impl Iterator<Item = Mark>) -> Cost {
         if is_beyond || !last.c.is_ascii() {
             // Lines of tables and dots tell as much as their first characters.
             if mark != last || last != before {
-                sum += u64::from(pair(last, mark));
+                sum += u64::from(pair(before, last, mark));
             }
         }
         if is_beyond {
@@ -77,7 +82,8 @@ pub fn cost(marks: impl Iterator<Item = Mark>) -> Cost {
     cost
 }
 
-fn pair(a: Mark, b: Mark) -> u32 {
+/// What it costs that the third follows the second.
+fn pair(before: Mark, a: Mark, b: Mark) -> u32 {
     let letters = match (a.class, b.class) {
         (NONE, NONE) => 0,
         (a, b) => {
@@ -85,15 +91,37 @@ fn pair(a: Mark, b: Mark) -> u32 {
             PAIRS.get(at).copied().map_or(0, u32::from)
         }
     };
-    let case = match (a.class != NONE, a.is_capital, b.is_capital) {
+    let is_accent = |mark: Mark| mark.class == LATIN && !mark.c.is_ascii();
+    let accents = if is_accent(a) && is_accent(b) { ACCENTS } else { 0 };
+    letters + STEPS * (case(before, a, b) + accents + side(a, b) + u32::from(b.rarity))
+}
+
+fn case(before: Mark, a: Mark, b: Mark) -> u32 {
+    match (a.class != NONE, a.is_capital, b.is_capital) {
+        (true, true, false) if before.is_capital && b.class != NONE => SMALL_BEHIND,
         (_, _, false) => 0,
         (false, _, true) => CAPITAL,
         (true, true, true) => CAPITALS,
         (true, false, true) => CAPITAL_INSIDE,
-    };
-    let is_accent = |mark: Mark| mark.class == LATIN && !mark.c.is_ascii();
-    let accents = if is_accent(a) && is_accent(b) { ACCENTS } else { 0 };
-    letters + STEPS * (case + accents + u32::from(b.rarity))
+    }
+}
+
+/// What it costs that a letter and a sign have no space between them.
+fn side(a: Mark, b: Mark) -> u32 {
+    match (a.class, a.c, b.class, b.c) {
+        (NONE, '\0'..='\u{A0}' | '«' | '“' | '„' | '‘' | '’', _, _) if b.class != NONE => {
+            0
+        }
+        (_, _, NONE, '\0'..='\u{A0}' | '»' | '“' | '”' | '’' | '…') if a.class != NONE => {
+            0
+        }
+        (NONE, '–' | '—' | '…', 1.., _) | (1.., _, NONE, '–' | '—') => SIGN_AT_LETTER,
+        (NONE, '»' | '”' | '№', 1.., _) | (1.., _, NONE, '«' | '„' | '‘' | '№') => {
+            WRONG_SIDE
+        }
+        (NONE, _, 1.., _) | (1.., _, NONE, _) => SIGN_AT_LETTER,
+        _ => 0,
+    }
 }
 
 fn rarity(c: char, class: u8) -> u8 {
@@ -102,9 +130,9 @@ fn rarity(c: char, class: u8) -> u8 {
         '\u{80}'..='\u{9F}' => 16,
         '\u{A0}' => 3,
         '«' | '»' | '–' | '—' | '‘' | '’' | '“' | '”' | '„' | '…' | '№' => 4,
-        '─'..='▟' => 6,
+        '§' | '°' | '─' | '│' | '═' | '║' => 6,
         _ if class == LATIN => 4,
-        _ if class == NONE => 9,
+        _ if class == NONE => 10,
         _ => 0,
     }
 }

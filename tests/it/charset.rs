@@ -1,1 +1,0 @@
-//! In which encoding are these bytes?
