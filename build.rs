@@ -14,6 +14,8 @@ mod decline;
 mod ending;
 #[path = "build/inflect.rs"]
 mod inflect;
+#[path = "build/letters.rs"]
+mod letters;
 #[path = "build/readings.rs"]
 mod readings;
 #[path = "build/verb.rs"]
@@ -42,6 +44,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (forms, answers) = readings::compile()?;
     fs::write(to("uk_analysis.fst"), forms)?;
     fs::write(to("uk_analysis.tsv"), answers)?;
+    fs::write(to("letters.bin"), letters::compile()?)?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@
 )]
 
 pub mod chain;
+pub mod charset;
 pub mod check;
 pub mod clean;
 pub mod config;

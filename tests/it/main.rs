@@ -1,5 +1,6 @@
 //! The integration tests, one binary since each links polars.
 
+mod charset;
 mod check;
 mod cli;
 mod corpus;

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 22] = [
+const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("model", &["licence"]),
     ("hash", &[]),
     ("error", &["model"]),
     ("decline", &[]),
     ("licence", &[]),
     ("chain", &[]),
+    ("charset", &["model"]),
     ("corpus", &["error", "model"]),
     ("lexicon", &["decline", "model"]),
     ("lang", &["chain", "decline", "model", "lexicon", "hash"]),

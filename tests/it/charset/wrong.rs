@@ -1,0 +1,1 @@
+//! Text that was decoded wrongly, and text that only looks so.
