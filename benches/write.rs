@@ -94,7 +94,7 @@ fn outcomes() -> std::io::Result<Vec<Outcome>> {
     let outcome = |n: usize| {
         let id = DocId::from_romanized(&format!("text {n}"));
         let place = Place { id, name: format!("text {n}.txt"), member: None, shard: None };
-        let document = read::plain().read(place, text.clone().into_bytes()).ok()?;
+        let document = read::plain(place, text.clone()).ok()?;
         let aids = Aids { model: model.as_deref(), ..Aids::default() };
         let record = pipeline::process(document, language, Policy::default(), aids, false);
         Some(Outcome::Done(Box::new(record)))

@@ -182,6 +182,15 @@ pub struct Convert {
     /// A table with title, author, date, licence and shelf mark of each file
     #[arg(long, value_name = "FILE")]
     metadata: Option<PathBuf>,
+    /// Encoding of plain text without a byte order mark, as cp1251; known by its letters otherwise
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Repair text that was decoded wrongly before it came here, as «РЈРєСЂР°С—РЅР°»
+    #[arg(long)]
+    repair: bool,
+    /// Column of CSV or field of JSONL that holds the text; text by default
+    #[arg(long, value_name = "NAME")]
+    text_column: Option<String>,
     /// Mark words and punctuation in the TEI, with lemma and features where these are certain
     #[arg(long)]
     tei_tokens: bool,
@@ -225,6 +234,9 @@ impl Convert {
         file.tei.metadata = self.metadata.or(file.tei.metadata);
         file.model.file = self.model.or(file.model.file);
         file.tei.tokens |= self.tei_tokens;
+        file.input.repair |= self.repair;
+        file.input.encoding = self.encoding.unwrap_or(file.input.encoding);
+        file.input.text_column = self.text_column.unwrap_or(file.input.text_column);
         let mut config =
             Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)?;
         config.colophon.day = source_date()?;

@@ -24,6 +24,15 @@ pub struct Guess {
     pub confidence: f64,
 }
 
+/// Whether the bytes begin with the byte order mark of an encoding.
+pub fn has_mark(bytes: &[u8], encoding: Encoding) -> bool {
+    match encoding {
+        Encoding::Utf8 => bytes.starts_with(UTF_8),
+        Encoding::Utf16 => true,
+        _ => false,
+    }
+}
+
 const UTF_32_LE: &[u8] = b"\xFF\xFE\0\0";
 const UTF_32_BE: &[u8] = b"\0\0\xFE\xFF";
 

@@ -5,7 +5,9 @@ use crate::check::source::Source;
 use crate::check::table::{self, Row};
 use crate::check::walk::Sheets;
 use crate::model::diag::Code;
+use crate::model::document::Encoding;
 use crate::model::table::Table;
+use crate::read::naming;
 
 /// A document on which everything is checked.
 pub struct Document<'a> {
@@ -48,18 +50,19 @@ fn own_row(document: &Document<'_>, row: Row<'_>, spot: &mut Spot<'_>) {
     let tei = format!("tei/{}{id}.tei.xml", place.unwrap_or_default());
     spot.same("tei_path", row.get("tei_path"), "the id", &tei);
     spot.same("sha256", row.get("sha256"), "the source", sha256);
-    if row.get("origin_member").is_empty() {
-        // Text as it stands is its own origin.
+    if stands_as_it_is(document, row) {
         spot.same("origin_sha256", row.get("origin_sha256"), "the source", sha256);
+    } else {
+        let encoding = Encoding::Utf8.name();
+        spot.same("encoding", row.get("encoding"), "what is read out of files", encoding);
     }
-    spot.same("encoding", row.get("encoding"), "the source", "utf-8");
     spot.same("newline", row.get("newline"), "the source", source.newline());
     let mut count = |column: &str, witness: &str, expected: usize| {
         if let Some(found) = row.offset(column) {
             spot.equal(column, found, witness, expected);
         }
     };
-    count("n_bytes", "the source", source.bom + source.text.len());
+    count("n_bytes", "the source", source.bytes);
     count("n_codepoints", "the source", source.code_points);
     if let Some(sentences) = sheets.table(Table::Sentences) {
         count("n_sentences", "the table sentences", sentences.len());
@@ -69,6 +72,20 @@ fn own_row(document: &Document<'_>, row: Row<'_>, spot: &mut Spot<'_>) {
     if let Some(mentions) = sheets.table(Table::Mentions) {
         count("n_mentions", "the table mentions", mentions.len());
     }
+}
+
+/// Whether the file at `source/` is the input file as it was: plain text that was neither packed
+/// nor repaired.
+fn stands_as_it_is(document: &Document<'_>, row: Row<'_>) -> bool {
+    let format = naming::format(row.get("original_filename"));
+    let problems = document.sheets.table(Table::Problems);
+    let is_repaired = problems.is_some_and(|table| {
+        table.rows().any(|row| row.get("code") == Code::Mojibake.name())
+            && row.get("sha256") != row.get("origin_sha256")
+    });
+    row.get("origin_member").is_empty()
+        && format.is_some_and(|format| format.is_text() && format.name == row.get("origin_format"))
+        && !is_repaired
 }
 
 /// Sentences tile the text, white space apart, and are counted without a gap.
@@ -128,16 +145,18 @@ fn problems(document: &Document<'_>, faults: &mut Faults) {
         let id = format!("{}.p{:03}", document.id, n + 1);
         spot.same("problem_id", row.get("problem_id"), "its place", &id);
         if let Some(own) = document.row {
-            spot.same("path", row.get("path"), "documents", own.get("original_filename"));
+            let (name, member) = (own.get("original_filename"), own.get("origin_member"));
+            let whole =
+                if member.is_empty() { name.to_owned() } else { format!("{name}/{member}") };
+            spot.same("path", row.get("path"), "documents", &whole);
         }
         severity(row, &mut spot);
         has_mark |= row.get("code") == Code::ByteOrderMark.name();
         let (Some(start), Some(end)) = (row.offset("start_cp"), row.offset("end_cp")) else {
             continue;
         };
-        match (source.byte(start), source.slice(start, end)) {
-            (Some(at), Some(_)) => {
-                let expected = at + source.bom;
+        match (source.file_byte(start), source.slice(start, end)) {
+            (Some(expected), Some(_)) => {
                 spot.equal(
                     "start_byte",
                     row.offset("start_byte").unwrap_or_default(),

@@ -41,10 +41,10 @@ fn place(document: &Document<'_>, row: Row<'_>, spot: &mut Spot<'_>) -> Option<(
         return None;
     };
     spot.same("surface", row.get("surface"), "the source", text);
-    let bytes = [source.byte(start), source.byte(end)];
+    let bytes = [source.file_byte(start), source.file_byte(end)];
     for (column, at) in ["start_byte", "end_byte"].into_iter().zip(bytes) {
         if let (Some(found), Some(at)) = (row.offset(column), at) {
-            spot.equal(column, found, "the source", at + source.bom);
+            spot.equal(column, found, "the source", at);
         }
     }
     for (table, column, what) in [

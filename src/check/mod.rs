@@ -22,6 +22,7 @@ mod walk;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use crate::charset;
 use crate::check::document::Document;
 use crate::check::exports::Exports;
 use crate::check::faults::Faults;
@@ -32,6 +33,7 @@ use crate::check::source::Source;
 use crate::check::table::{Held, Row};
 use crate::check::walk::{Sheets, Walk};
 use crate::error::Error;
+use crate::model::document::Encoding;
 use crate::model::table::Table;
 use crate::report::RunRecord;
 
@@ -110,6 +112,13 @@ fn found(source: &str) -> Entry<'_> {
     Entry { id, source, tei: format!("tei/{place}.tei.xml"), row: None }
 }
 
+/// The encoding that the tables name; without them, and where they name none, that of the bytes.
+fn encoding(row: Option<Row<'_>>, bytes: &[u8]) -> Encoding {
+    let named = row.and_then(|row| Encoding::of_name(row.get("encoding")));
+    let guess = || charset::detect(bytes).map(|guess| guess.encoding);
+    named.or_else(guess).unwrap_or(Encoding::Utf8)
+}
+
 /// Documents stand in the order of the paths of their inputs.
 fn order(table: &Held, faults: &mut Faults) {
     let mut last = "";
@@ -142,10 +151,11 @@ fn one(
         );
         return;
     };
-    let source = match Source::decode(bytes) {
+    let encoding = encoding(entry.row, &bytes);
+    let source = match Source::decode(&bytes, encoding) {
         Ok(source) => source,
         Err(at) => {
-            faults.add(entry.source, &format!("byte {at}"), "is not UTF-8");
+            faults.add(entry.source, &format!("byte {at}"), format!("is not {}", encoding.name()));
             return;
         }
     };

@@ -65,7 +65,7 @@ impl Sums {
     /// Adds a document.
     pub fn add(&mut self, document: &Document<'_>) {
         let source = &document.source;
-        self.bytes += (source.bom + source.text.len()) as u64;
+        self.bytes += source.bytes as u64;
         self.code_points += source.code_points as u64;
         let count = |table| document.sheets.table(table).map_or(0, |held| held.len() as u64);
         self.sentences += count(Table::Sentences);

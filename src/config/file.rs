@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::config::input::{Input, Most};
 use crate::deposit::facts::Stated;
 use crate::error::{Error, nearest};
 
@@ -27,8 +28,10 @@ pub struct File {
     pub gazetteer: Gazetteers,
     /// What decides between the proposals of the rules.
     pub model: ModelFile,
+    /// How sources are read.
+    pub input: Input,
     /// What is too much.
-    pub limits: Limits,
+    pub limits: Most,
     /// What a deposit says of itself.
     pub deposit: Stated,
 }
@@ -93,20 +96,6 @@ pub struct Tei {
 pub struct Dates {
     /// Which calendar dates are in whose style the text does not say.
     pub calendar: Option<String>,
-}
-
-/// The table `[limits]`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Limits {
-    /// Size of one document, in MiB.
-    pub document_mib: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { document_mib: 64 }
-    }
 }
 
 impl File {

@@ -2,6 +2,7 @@
 
 mod corpus;
 pub mod file;
+mod input;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,11 +22,8 @@ use crate::model::date::day::Day;
 use crate::model::date::value::Policy;
 use crate::model::record::Colophon;
 use crate::read::metadata::Table;
-use crate::read::options::{Limits, Options};
+use crate::read::options::Options;
 use crate::write;
-
-/// The largest limit, so that offsets into a document fit into 32 bits with a sign.
-const MOST_MIB: u32 = 1024;
 
 /// A conversion, with everything decided.
 #[derive(Clone)]
@@ -77,7 +75,7 @@ impl Config {
         let gazetteers = opened?;
         let lang = language(lang.or(file.convert.lang).as_deref())?;
         let model = model(file.model.file.as_deref(), lang)?;
-        let config = Self {
+        Ok(Self {
             inputs,
             output,
             knowledge: knowledge(&gazetteers, model.as_deref()),
@@ -97,23 +95,11 @@ impl Config {
                 day: None,
             },
             escape_formulas: file.convert.csv_escape_formulas,
-            options: Options {
-                limits: Limits {
-                    document: u64::from(file.limits.document_mib) << 20,
-                    ..Limits::default()
-                },
-                ..Options::default()
-            },
+            options: input::options(file.input, &file.limits)?,
             lang,
             tokens: file.tei.tokens,
             policy: policy(file.dates.calendar.as_deref())?,
-        };
-        let mib = file.limits.document_mib;
-        if !(1..=MOST_MIB).contains(&mib) {
-            let message = format!("limits.document_mib is {mib}; choose from 1 to {MOST_MIB}");
-            return Err(Error::Usage(message));
-        }
-        Ok(config)
+        })
     }
 
     /// What names are found with besides the tables of the language.

@@ -43,6 +43,8 @@ pub enum Code {
     TooDense,
     /// The encoding was guessed.
     Guessed,
+    /// The encoding was guessed, and may be another.
+    Doubtful,
     /// The text was decoded wrongly before it came here.
     Mojibake,
     /// A row of the metadata is about no file.
@@ -65,7 +67,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 22] = [
+    pub const ALL: [Code; 23] = [
         Code::Unreadable,
         Code::NotText,
         Code::TooLarge,
@@ -80,6 +82,7 @@ impl Code {
         Code::TooDense,
         Code::Guessed,
         Code::Mojibake,
+        Code::Doubtful,
         Code::NoFile,
         Code::NoMetadata,
         Code::Formulas,
@@ -106,6 +109,7 @@ impl Code {
             Code::TooDense => "R011-too-dense",
             Code::Guessed => "R012-guessed-encoding",
             Code::Mojibake => "R013-mojibake",
+            Code::Doubtful => "R014-doubtful-encoding",
             Code::NoFile => "M001-no-file",
             Code::NoMetadata => "M002-no-metadata",
             Code::Formulas => "W001-formulas",
@@ -132,6 +136,7 @@ impl Code {
             Code::UnknownFormat
             | Code::Empty
             | Code::Mojibake
+            | Code::Doubtful
             | Code::NoFile
             | Code::NoMetadata
             | Code::ImpossibleDate

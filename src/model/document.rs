@@ -96,6 +96,13 @@ words! {
     }
 }
 
+impl Encoding {
+    /// Whether characters are one or two units of two bytes.
+    pub fn is_utf_16(self) -> bool {
+        matches!(self, Self::Utf16 | Self::Utf16Le | Self::Utf16Be)
+    }
+}
+
 /// Where a document comes from and where its output goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {

@@ -18,6 +18,14 @@ macro_rules! words {
                     $(Self::$variant => $word,)*
                 }
             }
+
+            /// The one that a word stands for, if any.
+            pub fn of_name(name: &str) -> Option<Self> {
+                match name {
+                    $($word => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
         }
 
         impl From<$name> for $crate::model::table::Cell<'_> {

@@ -12,7 +12,7 @@ use crate::model::document::{Document, Place};
 use crate::model::entity::{Entity, EntityId};
 use crate::model::gloss::Gloss;
 use crate::model::mention::{Mention, Rule, Value};
-use crate::model::span::{CodePoints, Raw, Span};
+use crate::model::span::{CodePoints, FileBytes, Raw, Span};
 
 /// A paragraph in the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Record {
     pub lang_name: &'static str,
     /// Offsets in code points.
     pub points: CodePoints,
+    /// Offsets in bytes of the file.
+    pub file_bytes: FileBytes,
     /// In order.
     pub paragraphs: Vec<Paragraph>,
     /// In order; each within one paragraph.
@@ -57,6 +59,12 @@ impl Record {
     /// Code point offset of byte `at` of the text.
     pub fn code_point(&self, at: usize) -> u32 {
         self.points.before(&self.document.text, at)
+    }
+
+    /// Offset of byte `at` of the text in the file at `source/`, of which a byte order mark is part.
+    pub fn file_byte(&self, at: usize) -> u32 {
+        let Document { encoding, bom_len, .. } = &self.document;
+        bom_len + self.file_bytes.before(at, self.code_point(at), *encoding)
     }
 
     /// Key of a mention of this record: `<doc>.mSTART-END` in code points, with `.2` and so on

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use crate::model::document::Encoding;
+
 /// Marks text and offsets of the source as it was decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Raw;
@@ -132,6 +134,38 @@ impl CodePoints {
         let whole = self.counts.get(block).copied().unwrap_or(0);
         let rest = text.as_str().as_bytes().get(block * STEP..at).unwrap_or_default();
         whole + begins(rest)
+    }
+}
+
+/// Where the bytes of a text stand in its file.
+#[derive(Debug, Default)]
+pub struct FileBytes {
+    /// Where characters of UTF-8 stand that take two units of UTF-16.
+    pairs: Vec<usize>,
+}
+
+impl FileBytes {
+    /// Notes what is needed to count the bytes that `encoding` takes.
+    pub fn of(text: &Text<Raw>, encoding: Encoding) -> Self {
+        if !encoding.is_utf_16() {
+            return Self::default();
+        }
+        let pairs = text.as_str().char_indices().filter(|(_, c)| c.len_utf16() == 2);
+        Self { pairs: pairs.map(|(at, _)| at).collect() }
+    }
+
+    /// How many bytes of the file, without byte order mark, stand before byte `at` of the text,
+    /// before which there are `code_points`.
+    pub fn before(&self, at: usize, code_points: u32, encoding: Encoding) -> u32 {
+        match encoding {
+            Encoding::Utf8 => u32::try_from(at).unwrap_or(u32::MAX),
+            encoding if encoding.is_utf_16() => {
+                let pairs = self.pairs.partition_point(|pair| *pair < at);
+                2 * (code_points + u32::try_from(pairs).unwrap_or_default())
+            }
+            // A byte of a code page is a character.
+            _ => code_points,
+        }
     }
 }
 

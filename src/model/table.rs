@@ -289,7 +289,7 @@ rows! {
     }
     ProblemRow => Problems {
         problem_id: String,
-        path: &'a str,
+        path: String,
         doc_id: Option<&'a str>,
         start_cp: Option<u32>,
         end_cp: Option<u32>,

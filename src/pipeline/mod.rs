@@ -33,7 +33,7 @@ use crate::model::document::Document;
 use crate::model::layout::{self, Layout};
 use crate::model::mention::Mention;
 use crate::model::record::{Paragraph, Record, Run};
-use crate::model::span::{CodePoints, Raw, Span, Text};
+use crate::model::span::{CodePoints, FileBytes, Raw, Span, Text};
 use crate::model::table::is_formula;
 use crate::pipeline::flow::Shared;
 use crate::pipeline::ordered::Ordered;
@@ -186,6 +186,7 @@ pub fn process(
         lang: lang.code(),
         lang_name: lang.name(),
         points: CodePoints::of(&document.text),
+        file_bytes: FileBytes::of(&document.text, document.encoding),
         paragraphs: layout.paragraphs.iter().map(paragraph).collect(),
         sentences,
         words: layout.tokens.iter().filter(|token| token.is_word() || token.is_number()).count(),

@@ -22,9 +22,18 @@ pub struct Format {
     pub holds: Holds,
 }
 
+impl Format {
+    /// Whether files of it hold text and nothing else, and are kept as they are.
+    pub fn is_text(&self) -> bool {
+        matches!(self.holds, Holds::Text(_))
+    }
+}
+
 /// What a file of a format holds, with the function that reads it.
 pub enum Holds {
-    /// One document.
+    /// One text and nothing else, which is kept as it stands.
+    Text(ReadOne),
+    /// One document, whose text is read out.
     One(ReadOne),
     /// Any number of documents, one after another.
     Many(ReadMany),

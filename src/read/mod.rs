@@ -1,5 +1,6 @@
 //! Here are bytes: which documents? (Input formats and where they come from.)
 
+mod decoding;
 mod draft;
 pub mod format;
 pub mod ids;

@@ -120,16 +120,14 @@ fn mentions(record: &Record, sink: &mut impl RowSink) {
         let rule_ids: Vec<&str> = mention.rules.iter().map(|rule| rule.id.as_str()).collect();
         let parent = place.parent.and_then(|number| record.mentions.get(number));
         let parent = parent.map(|parent| record.mention_id(parent));
-        // Byte offsets are those of the file, of which a byte order mark is part.
-        let start_byte = count(mention.span.start()) + record.document.bom_len;
         sink.row(MentionRow {
             mention_id: &mention_id,
             doc_id: record.document.place.id.as_str(),
             sentence_id: record.sentence_id(mention.sentence),
             start_cp: record.code_point(mention.span.start()),
             end_cp: record.code_point(mention.span.end()),
-            start_byte,
-            end_byte: start_byte + count(mention.span.len()),
+            start_byte: record.file_byte(mention.span.start()),
+            end_byte: record.file_byte(mention.span.end()),
             surface: record.document.text.slice(mention.span),
             canonical: &mention.canonical,
             lemma_source: mention.lemma_source,
@@ -207,15 +205,15 @@ fn problem(
     sink: &mut impl RowSink,
 ) {
     let cp = |at: usize| record.map(|record| record.code_point(at));
-    let bom = record.map_or(0, |record| record.document.bom_len);
+    let byte = |at: usize| record.map(|record| record.file_byte(at));
     let span = diagnostic.span;
     sink.row(ProblemRow {
         problem_id: format!("{}.p{:03}", place.id, n + 1),
-        path: &place.name,
+        path: place.whole_name().into_owned(),
         doc_id: record.map(|record| record.document.place.id.as_str()),
         start_cp: span.and_then(|span| cp(span.start())),
         end_cp: span.and_then(|span| cp(span.end())),
-        start_byte: diagnostic.byte.map(count).or(span.map(|span| count(span.start()) + bom)),
+        start_byte: diagnostic.byte.map(count).or(span.and_then(|span| byte(span.start()))),
         severity: diagnostic.code.severity(),
         code: diagnostic.code.name(),
         message: &diagnostic.message,

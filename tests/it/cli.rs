@@ -11,18 +11,16 @@ fn convert(work: &Work, args: &[&str]) -> crate::program::Ended {
 #[test]
 fn a_file_that_is_not_utf8_is_set_aside_and_the_rest_goes_on() {
     let work = Work::new();
-    work.write("in/добрий.txt", "Київ.").write("in/поганий.txt", b"\xCA\xE8\xBF\xE2");
+    let broken = [&b"\xD0\x9A"[..], "иїв і Львів".as_bytes(), b"\xFF"].concat();
+    work.write("in/добрий.txt", "Київ.").write("in/поганий.txt", &broken);
     convert(&work, &["in", "-o", "out"]).expect(
         1,
-        &[
-            "«поганий.txt» is not UTF-8 from byte 0 (0xCA); convert the file with «iconv",
-            "1 set aside",
-        ],
+        &["«поганий.txt» is not utf-8 from byte 22 (0xFF); mend that byte, or name", "1 set aside"],
     );
     assert!(work.has("out/tei/dobryi.tei.xml"));
-    assert_eq!(fs::read(work.path("out/quarantine/pohanyi.bin")).unwrap(), b"\xCA\xE8\xBF\xE2");
+    assert_eq!(fs::read(work.path("out/quarantine/pohanyi.bin")).unwrap(), broken);
     let problems = work.read("out/tables/problems.csv");
-    assert!(problems.contains("pohanyi.p001,поганий.txt,,,,0,error,R002-not-text,"), "{problems}");
+    assert!(problems.contains("pohanyi.p001,поганий.txt,,,,22,error,R002-not-text,"), "{problems}");
 }
 
 #[test]
@@ -49,7 +47,7 @@ fn unknown_formats_empty_files_and_readmes_only_warn() {
     work.write("in/a.txt", "Київ.").write("in/b.pdf", "%PDF").write("in/c.txt", " \n");
     work.write("in/README.md", "about").write("in/.hidden.txt", "Львів");
     convert(&work, &["in", "-o", "out"])
-        .expect(0, &["«b.pdf» has no known format", "«c.txt» holds no text", "1 documents"]);
+        .expect(0, &["«b.pdf» is PDF and was passed over; convert it with «pdftotext", "«c.txt» holds no text", "1 documents"]);
     let problems = work.read("out/tables/problems.csv");
     assert_eq!(problems.matches("README.md").count(), 1);
     assert!(!problems.contains("hidden"));
@@ -60,12 +58,12 @@ fn nothing_convertible_is_exit_3_and_leaves_the_output_alone() {
     let work = Work::new();
     fs::create_dir(work.path("empty")).unwrap();
     convert(&work, &["empty", "-o", "out"])
-        .expect(3, &["there is no text to convert in «empty»; put .txt or .md files there"]);
+        .expect(3, &["there is no text to convert in «empty»; put texts there, in files that end in .txt, .text, .md"]);
     assert!(!work.has("out"));
     work.write("in/a.txt", "Київ.");
     convert(&work, &["in", "-o", "out", "-q"]).expect(0, &[]);
     let before = work.read("out/tables/mentions.csv");
-    work.write("in/a.txt", b"\xFF\xFF");
+    work.write("in/a.txt", b"\x89PNG\0\0");
     convert(&work, &["in", "-o", "out"]).expect(3, &["none of the 1 files could be converted"]);
     assert_eq!(work.read("out/tables/mentions.csv"), before);
     assert!(work.has("out/tei/a.tei.xml"));
@@ -139,7 +137,7 @@ fn several_inputs_and_odd_names_become_documents() {
 #[test]
 fn messages_follow_the_flags() {
     let work = Work::new();
-    work.write("in/a.txt", "Київ.").write("in/b.pdf", "%PDF").write("in/c.txt", b"\xFF");
+    work.write("in/a.txt", "Київ.").write("in/b.pdf", "%PDF").write("in/c.txt", b"\x89PNG\0\0");
     let quiet = convert(&work, &["in", "-o", "q", "-q"]);
     assert!(quiet.stderr().contains("c.txt") && !quiet.stderr().contains("b.pdf"));
     let loud = convert(&work, &["in", "-o", "v", "-v"]);

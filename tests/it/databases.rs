@@ -21,7 +21,7 @@ const HARD: &str = "=1+1 у Києві 1917-12.\n\n-5 і +7, @Львів «ла�
 fn converted() -> Work {
     let work = Work::new();
     work.write("in/важке.txt", HARD).write("in/порожнє.txt", " ");
-    work.write("in/зламане.txt", b"\xEF\xF0\xE8\xE2");
+    work.write("in/зламане.txt", b"\x89PNG\0\0");
     work.run(&["convert", "in", "-o", "out", "-q", "--model", "none", "--to", TO])
         .expect(1, &["зламане.txt"]);
     work

@@ -16,7 +16,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("lexicon", &["decline", "model"]),
     ("lang", &["chain", "decline", "model", "lexicon", "hash"]),
     ("gazetteer", &["decline", "error", "lang", "lexicon", "model"]),
-    ("read", &["error", "hash", "licence", "model"]),
+    ("read", &["charset", "error", "hash", "licence", "model"]),
     ("clean", &["model", "lang"]),
     ("split", &["model", "lang", "lexicon"]),
     ("find", &["chain", "decline", "gazetteer", "model", "lang", "lexicon"]),
@@ -25,11 +25,12 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("write", &["error", "hash", "licence", "model"]),
     ("report", &["model", "write"]),
     ("deposit", &["check", "error", "hash", "licence", "model", "report", "write"]),
-    ("check", &["error", "hash", "model", "report", "write"]),
+    ("check", &["charset", "error", "hash", "model", "read", "report", "write"]),
     (
         "config",
         &[
             "chain",
+            "charset",
             "deposit",
             "error",
             "find",

@@ -9,6 +9,9 @@ use crate::check::tei::mark;
 use crate::check::tei::xml::{Part, Tag, Xml};
 use crate::model::table::Table;
 
+/// The elements that a paragraph may be.
+const PARAGRAPHS: [&str; 3] = ["p", "head", "fw"];
+
 /// What a body marks.
 #[derive(Default)]
 pub struct Marked {
@@ -94,9 +97,13 @@ impl Body<'_> {
     fn start(&mut self, tag: Tag, faults: &mut Faults) -> Result<(), String> {
         let around = self.open.last().map_or("body", |open| open.tag.name.as_str());
         let fits = match tag.name.as_str() {
-            "p" => around == "body",
-            "s" => around == "p",
+            "div" => matches!(around, "body" | "div"),
+            "p" | "head" | "fw" => matches!(around, "body" | "div" | "note"),
+            "note" => matches!(around, "body" | "div"),
+            "s" => is_paragraph(around),
             "g" => around != "g",
+            "pb" | "lb" => around != "g",
+            "ptr" => is_paragraph(around) || around == "s" || mark::type_of(around).is_some(),
             "w" | "pc" => around == "s" || mark::type_of(around).is_some(),
             name => {
                 mark::type_of(name).is_some() && (around == "s" || mark::type_of(around).is_some())
@@ -107,10 +114,11 @@ impl Body<'_> {
         }
         *self.marked.counts.entry(tag.name.clone()).or_default() += 1;
         match tag.name.as_str() {
-            "p" => self.paragraph(&tag, faults),
+            "p" | "head" | "fw" => self.paragraph(&tag, faults),
             "s" => self.sentence(&tag, faults),
             "g" => self.character(&tag)?,
             "w" | "pc" => self.token(&tag, faults),
+            "div" | "note" | "pb" | "lb" | "ptr" => {}
             _ => self.mention(&tag, faults),
         }
         self.open.push(Open { tag, start: self.code_points });
@@ -121,8 +129,13 @@ impl Body<'_> {
         self.marked.counts.get(name).copied().unwrap_or_default()
     }
 
+    /// Paragraphs that have begun, whatever they are.
+    fn paragraphs(&self) -> usize {
+        PARAGRAPHS.iter().map(|name| self.counted(name)).sum()
+    }
+
     fn paragraph(&self, tag: &Tag, faults: &mut Faults) {
-        let id = self.id(&format!("p{:04}", self.counted("p")));
+        let id = self.id(&format!("p{:04}", self.paragraphs()));
         faults.at(self.path, tag.id()).same("xml:id", tag.id(), "its place", &id);
     }
 
@@ -135,7 +148,7 @@ impl Body<'_> {
         let Some(sentences) = self.document.sheets.table(Table::Sentences) else { return };
         match sentences.get(tag.id()) {
             Some(row) => {
-                let paragraph = self.counted("p").to_string();
+                let paragraph = self.paragraphs().to_string();
                 let witness = "the table sentences";
                 spot.same("its paragraph", &paragraph, witness, row.get("paragraph_no"));
                 let start = self.code_points.to_string();
@@ -191,7 +204,7 @@ impl Body<'_> {
         let mut spot = faults.at(self.path, tag.id());
         let row: Option<Row<'_>> = match tag.name.as_str() {
             "s" => self.document.sheets.get(Table::Sentences, tag.id()),
-            "p" | "g" | "w" | "pc" => None,
+            "div" | "fw" | "g" | "head" | "lb" | "note" | "p" | "pb" | "pc" | "ptr" | "w" => None,
             _ => {
                 let id = self.id(&format!("m{start:06}-{end:06}"));
                 spot.same("xml:id", tag.id(), "its text", &id);
@@ -207,7 +220,8 @@ impl Body<'_> {
     fn count(&self, faults: &mut Faults) {
         let mut spot = faults.at(self.path, "body");
         if let Some(n) = self.document.row.and_then(|row| row.offset("n_paragraphs")) {
-            spot.equal("the number of p", self.counted("p"), "the table documents", n);
+            let witness = "the table documents";
+            spot.equal("the number of p, head and fw", self.paragraphs(), witness, n);
         }
         if let Some(sentences) = self.document.sheets.table(Table::Sentences) {
             spot.equal(
@@ -218,4 +232,8 @@ impl Body<'_> {
             );
         }
     }
+}
+
+fn is_paragraph(name: &str) -> bool {
+    PARAGRAPHS.contains(&name)
 }

@@ -92,13 +92,21 @@ fn identity(header: &Element, document: &Document<'_>, spot: &mut Spot<'_>) {
         "none" => "no",
         ends => ends,
     };
-    let note = format!("utf-8, {mark}, {ends} line ends");
+    let note = format!("{}, {mark}, {ends} line ends", source.encoding.name());
     spot.same("the note on encoding", text(&format!("{bibl}/note")), "the source", &note);
     let Some(row) = document.row else { return };
     let name = replaced(row.get("original_filename"));
     spot.same("idno filename", number(bibl, "filename"), "documents", &name);
+    for (kind, column) in [("member", "origin_member"), ("origin_sha256", "origin_sha256")] {
+        let stated = replaced(row.get(column));
+        // What is the same as the text itself is not said twice.
+        let expected = if stated == row.get("sha256") { "" } else { &stated };
+        spot.same(&format!("idno {kind}"), number(bibl, kind), "documents", expected);
+    }
+    let member = replaced(row.get("origin_member"));
+    let whole = if member.is_empty() { name } else { format!("{name}/{member}") };
     let title = replaced(row.get("title"));
-    let title = if title.is_empty() { &name } else { &title };
+    let title = if title.is_empty() { &whole } else { &title };
     spot.same("the title", text("fileDesc/titleStmt/title"), "documents", title);
     let licence = replaced(row.get("licence"));
     let licence = if licence.is_empty() { NOT_STATED } else { &licence };
@@ -111,10 +119,8 @@ fn identity(header: &Element, document: &Document<'_>, spot: &mut Spot<'_>) {
 
 fn counts(read: &Header, document: &Document<'_>, spot: &mut Spot<'_>) {
     let source = &document.source;
-    let mut expected = vec![
-        ("codepoints", source.code_points as u64),
-        ("bytes", (source.bom + source.text.len()) as u64),
-    ];
+    let mut expected =
+        vec![("codepoints", source.code_points as u64), ("bytes", source.bytes as u64)];
     for (unit, column) in [("paragraphs", "n_paragraphs"), ("sentences", "n_sentences")] {
         let count = document.row.and_then(|row| row.get(column).parse().ok());
         expected.extend(count.map(|count| (unit, count)));
@@ -174,8 +180,12 @@ fn rules(header: &Element, document: &Document<'_>, registers: &Registers, spot:
 fn words(header: &Element, document: &Document<'_>) -> Vec<(String, String)> {
     let mut words = Vec::new();
     for name in ["editorialDecl", "listPrefixDef"] {
-        let found = header.find(&format!("encodingDesc/{name}"));
-        words.push((name.to_owned(), found.map(Element::all_text).unwrap_or_default()));
+        let Some(found) = header.find(&format!("encodingDesc/{name}")) else { continue };
+        for part in &found.children {
+            // Further paragraphs are about what only some documents have.
+            let first = part.children.first().map(Element::all_text).unwrap_or_default();
+            words.push((format!("{name}/{}{}", part.tag.name, part.tag.get("ident")), first));
+        }
     }
     let prefix = format!("{}.", document.id);
     let lists = header.find("encodingDesc/classDecl");

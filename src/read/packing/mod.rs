@@ -77,7 +77,9 @@ impl Unpacker<'_> {
     ) -> ControlFlow<()> {
         let (mut stream, position) = Counted::new(stream);
         let walk = Walk { unpacker: self, position };
-        let Holds::One(read) = format.holds else { return ControlFlow::Continue(()) };
+        let (Holds::One(read) | Holds::Text(read)) = format.holds else {
+            return ControlFlow::Continue(());
+        };
         let content = walk.one(format.name, read, None, &mut stream);
         let content = content.map(|content| Content { is_whole: true, ..content });
         take(Found { member: None, content })
@@ -135,7 +137,7 @@ impl Walk<'_> {
         }
         let (format, input) = self.format(spot, input)?;
         match (&format.holds, input) {
-            (Holds::One(read), input) => {
+            (Holds::One(read) | Holds::Text(read), input) => {
                 let length = match &input {
                     Input::File(file) => file.length(),
                     Input::Stream(_) => None,

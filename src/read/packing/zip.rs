@@ -5,7 +5,9 @@ use std::io::{self, Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use crate::charset::{self, decode::decode};
 use crate::model::diag::{Code, Diagnostic};
+use crate::model::document::Encoding;
 use crate::read::format::{Format, Holds};
 
 /// Zip.
@@ -48,16 +50,23 @@ fn is_hidden(name: &str) -> bool {
     name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
 }
 
-/// How the names of one archive are encoded: UTF-8, or the page of whoever packed it.
+/// How the names of one archive are encoded: in UTF-8, or else all in the page of whoever packed
+/// it, which is that of DOS if their letters do not say otherwise.
 fn decoder(names: &[Vec<u8>]) -> impl Fn(&[u8]) -> String {
-    let is_utf8 = names.iter().all(|name| std::str::from_utf8(name).is_ok());
+    let old: Vec<&[u8]> = names.iter().map(Vec::as_slice).filter(|name| !is_utf8(name)).collect();
+    let page = charset::detect(&old.join(&b'\n')).map_or(Encoding::Cp866, |guess| guess.encoding);
     move |raw: &[u8]| {
-        let name = match is_utf8 {
-            true => String::from_utf8_lossy(raw),
-            false => encoding_rs::IBM866.decode_without_bom_handling(raw).0,
+        let name = match std::str::from_utf8(raw) {
+            Ok(name) => name.to_owned(),
+            Err(_) => decode(raw, page)
+                .map_or_else(|_| String::from_utf8_lossy(raw).into_owned(), |one| one.text),
         };
         name.replace('\\', "/")
     }
+}
+
+fn is_utf8(name: &[u8]) -> bool {
+    std::str::from_utf8(name).is_ok()
 }
 
 /// Opens one file of an archive, and says where in the archive its bytes are.

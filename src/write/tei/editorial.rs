@@ -54,6 +54,16 @@ const CROSSING: &str = "Where two names or dates cross, the longer is an element
                         other is an annotation in standOff, whose target is its sentence and whose \
                         note holds its text in the element that it would have been.";
 
+/// What is true of files whose text was read out of a format.
+const READ_OUT: &str = "The source was read out of the input file that sourceDesc names: its markup was \
+                        left out, runs of white space became one, blocks stand apart by an empty \
+                        line, and words that line ends divided are whole.";
+
+/// What is true of files whose format has blocks and marks.
+const OUTLINE: &str = "div, head, note, fw, pb and lb stand where the input file has them; ptr is where it \
+                       refers to a note, which stands behind the paragraph; n is the number, mark or \
+                       id there. head, fw and the p of notes are counted as paragraphs.";
+
 /// Writes the declaration.
 pub fn declaration(xml: &mut Xml, markup: &Markup<'_>) {
     xml.start("editorialDecl", &[]);
@@ -72,6 +82,13 @@ pub fn declaration(xml: &mut Xml, markup: &Markup<'_>) {
 /// What the editorial declaration says besides, under which element.
 fn besides(markup: &Markup<'_>) -> Vec<(&'static str, &'static str)> {
     let mut besides = Vec::new();
+    let document = &markup.record.document;
+    if document.origin_sha256 != document.sha256 {
+        besides.push(("normalization", READ_OUT));
+    }
+    if !document.outline.blocks.is_empty() {
+        besides.push(("segmentation", OUTLINE));
+    }
     if !markup.tokens.is_empty() {
         besides.extend([("segmentation", TOKENS), ("interpretation", CERTAIN)]);
     }

@@ -21,7 +21,7 @@ const LIST: &str = "Фонд 127. Київське губернське жанд
 static SAMPLE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let work = Work::new();
     work.write("in/лист.txt", LETTER).write("in/архів/опис.txt", LIST);
-    work.write("in/порожній.txt", " \n").write("in/зламаний.txt", b"\xCA\xE8\xBF\xE2");
+    work.write("in/порожній.txt", " \n").write("in/зламаний.txt", b"\x89PNG\0\0");
     work.write("c.toml", "[corpus]\ntitle = \"Листи & описи\"\nlicence = \"CC-BY-4.0\"\n");
     work.run(&["convert", "in", "-o", "out", "-q", "--config", "c.toml"]).expect(1, &[]);
     files(&work.path("out")).into_iter().collect()

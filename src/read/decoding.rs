@@ -1,0 +1,103 @@
+//! From the bytes of a text to its characters, where no format says how they are encoded.
+
+use crate::charset::decode::{Decoded, decode as decoded};
+use crate::charset::mojibake::{Mojibake, mojibake};
+use crate::charset::{self, Guess};
+use crate::model::diag::{Code, Diagnostic};
+use crate::model::document::Encoding;
+use crate::model::span::Span;
+use crate::read::options::Options;
+use crate::read::reading::AsItStands;
+
+/// Below this a guess is doubtful.
+const DOUBTFUL: f64 = 0.9;
+
+/// A text that was bytes.
+pub struct Text {
+    /// The text without byte order mark.
+    pub text: String,
+    /// How the bytes encode it; none when the text has been repaired, and is no longer theirs.
+    pub as_it_stands: Option<AsItStands>,
+    /// What must be said of that.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Decodes a text as its byte order mark says, or its owner, or else as its letters do.
+///
+/// # Errors
+///
+/// When the bytes are no text in that encoding, or in any that is known.
+pub fn decode(bytes: &[u8], options: &Options) -> Result<Text, Diagnostic> {
+    let guess = charset::detect(bytes);
+    let has_mark = guess.is_some_and(|guess| charset::has_mark(bytes, guess.encoding));
+    let (encoding, said) = match (options.encoding.filter(|_| !has_mark), guess) {
+        (Some(encoding), _) => (encoding, None),
+        (None, Some(guess)) => (guess.encoding, guessed(guess)),
+        (None, None) => return Err(no_text(bytes)),
+    };
+    let Decoded { text, bom_len } =
+        decoded(bytes, encoding).map_err(|at| undecodable(bytes, encoding, at))?;
+    let as_it_stands = Some(AsItStands { encoding, bom_len });
+    let mut read = Text { text, as_it_stands, diagnostics: said.into_iter().collect() };
+    if let Some(damage) = mojibake(&read.text) {
+        read.diagnostics.push(damaged(&damage, options.repair));
+        if options.repair {
+            read.text = damage.repaired;
+            read.as_it_stands = None;
+        }
+    }
+    Ok(read)
+}
+
+/// What is said of a guess that is not certain.
+fn guessed(Guess { encoding, confidence }: Guess) -> Option<Diagnostic> {
+    if encoding == Encoding::Utf8 || encoding == Encoding::Utf16 {
+        return None;
+    }
+    let doubt = match confidence < DOUBTFUL {
+        true => "; look at the text, and name its encoding with --encoding if it is another",
+        false => "",
+    };
+    // Never rounded up to certainty.
+    let percent = (confidence * 1000.0).floor() / 10.0;
+    let message = format!(
+        "is read as {} by its letters, with a confidence of {percent} %{doubt}",
+        encoding.name()
+    );
+    let code = if doubt.is_empty() { Code::Guessed } else { Code::Doubtful };
+    Some(Diagnostic::file(code, message))
+}
+
+fn damaged(damage: &Mojibake, is_repaired: bool) -> Diagnostic {
+    let Mojibake { was, read_as, confidence, span: (start, end), .. } = damage;
+    let what = format!("was {was} and has been read as {read_as} before it came here");
+    if is_repaired {
+        let message = format!("{what}; it has been repaired as asked, look at the text");
+        return Diagnostic::file(Code::Mojibake, message);
+    }
+    let message = format!(
+        "{what}, with a confidence of {:.0} %; find a better copy, or have it repaired with --repair",
+        confidence * 100.0
+    );
+    Diagnostic::text(Code::Mojibake, Span::new(*start, *end), message)
+}
+
+fn undecodable(bytes: &[u8], encoding: Encoding, at: usize) -> Diagnostic {
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let name = encoding.name();
+    let message = format!(
+        "is not {name} from byte {at} (0x{byte:02X}); mend that byte, or name the encoding with --encoding"
+    );
+    Diagnostic::byte(Code::NotText, at, message)
+}
+
+/// What is wrong with bytes that are no text.
+fn no_text(bytes: &[u8]) -> Diagnostic {
+    let is_odd = |byte: &u8| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127..);
+    let at = bytes.iter().position(is_odd).unwrap_or_default();
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let message = format!(
+        "is no text in any encoding that is known, as from byte {at} (0x{byte:02X}); give its text, or name the encoding with --encoding"
+    );
+    Diagnostic::byte(Code::NotText, at, message)
+}
