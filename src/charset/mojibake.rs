@@ -25,7 +25,7 @@ pub struct Mojibake {
 /// How often a text may have been damaged.
 const TIMES: usize = 4;
 /// So many suspect lines tell enough of any file.
-const LINES: usize = 4096;
+const LINES: usize = 1000;
 /// Bits of a character that clean text stays below, most of it.
 const STRANGE: f64 = 6.0;
 /// Bits that mending must gain in one line before anything is believed.
@@ -144,7 +144,9 @@ fn mend_all(text: &str, kind: Kind) -> (String, Option<(usize, usize)>) {
     let mut at = 0;
     for line in lines(text) {
         let mended = mend(line, kind);
-        if mended != line && LIKELY < cost(line).bits - cost(&mended).bits {
+        // Valid UTF-8 is likely enough.
+        let least = if kind.was.is_none() { 0.0 } else { LIKELY };
+        if mended != line && least < cost(line).bits - cost(&mended).bits {
             if span.is_none() {
                 let (start, end) = difference(line, &mended);
                 span = Some((at + start, at + end));
