@@ -11,17 +11,16 @@ use crate::model::document::Encoding;
 const PIECES: usize = 128;
 const PIECE: usize = 256;
 /// Bits of a character beyond which no page gives a text, and bits that any text may have beyond.
-const NONSENSE: f64 = 8.5;
+const NONSENSE: f64 = 7.5;
 const ALLOWANCE: f64 = 15.0;
 /// Bits that count as one: letters depend on more than the one before.
 const DAMPING: f64 = 3.0;
 
 /// The page that costs least, if that is little enough.
-pub fn page(bytes: &[u8]) -> Option<Guess> {
-    let sample = sample(bytes);
+pub fn page(bytes: &[u8], sample: &[u8]) -> Option<Guess> {
     let scores = page::CYRILLIC.into_iter().filter_map(|encoding| {
         let page = page::of(encoding)?;
-        let cost = cost(&sample, page);
+        let cost = cost(sample, page);
         Some((encoding, page, cost, cost.bits + prior(encoding)))
     });
     let scores: Vec<_> = scores.collect();
@@ -29,7 +28,7 @@ pub fn page(bytes: &[u8]) -> Option<Guess> {
     if ALLOWANCE + NONSENSE * f64::from(best.2.chars) < best.2.bits {
         return None;
     }
-    let used = used(&sample);
+    let used = used(sample);
     let others = scores.iter().filter(|score| differ(score.1, best.1, &used));
     let odds: f64 = others.map(|score| ((best.3 - score.3) / DAMPING).exp2()).sum();
     let encoding = match best.0 {
@@ -80,7 +79,7 @@ fn has_ukrainian(bytes: &[u8]) -> bool {
 }
 
 /// The whole, or pieces of it that have more than ASCII, from everywhere.
-fn sample(bytes: &[u8]) -> Cow<'_, [u8]> {
+pub fn sample(bytes: &[u8]) -> Cow<'_, [u8]> {
     if bytes.len() <= PIECES * PIECE {
         return Cow::Borrowed(bytes);
     }
@@ -99,6 +98,6 @@ mod tests {
         let mut bytes = vec![b'a'; 3_000_000];
         bytes.extend(b"\xD3\xEA\xF0\xE0\xBF\xED\xE0 \xE2 1918 \xF0\xEE\xF6\xB3");
         assert!(sample(&bytes).len() < 1000);
-        assert_eq!(page(&bytes).unwrap().encoding, Encoding::Cp1251);
+        assert_eq!(page(&bytes, &sample(&bytes)).unwrap().encoding, Encoding::Cp1251);
     }
 }

@@ -1,5 +1,7 @@
 //! Text that was decoded wrongly once, and what it was.
 
+use std::ops::Range;
+
 use crate::charset::letters::{self, Cost, Mark};
 use crate::charset::page::{self, Page};
 use crate::charset::telltale;
@@ -23,7 +25,9 @@ pub struct Mojibake {
 /// How often a text may have been damaged.
 const TIMES: usize = 4;
 /// So many suspect lines tell enough of any file.
-const LINES: usize = 4096;
+const LINES: usize = 1000;
+/// Bits of a character that clean text stays below, most of it.
+const STRANGE: f64 = 6.0;
 /// Bits that mending must gain in one line before anything is believed.
 const CERTAIN: f64 = 25.0;
 /// Bits of a character that mending must gain where every page can be read as every other.
@@ -104,24 +108,33 @@ fn kinds() -> Vec<Kind> {
 /// The kind that certainly explains a line, and the bits that mending it gains.
 fn judge(line: &str, kinds: &[Kind]) -> Option<(usize, f64)> {
     let before = cost(line);
+    if before.mean() < STRANGE {
+        return None;
+    }
     let mut best = None;
     let mut most = 0.0;
     for (at, kind) in kinds.iter().enumerate() {
-        let after = cost(&mend(line, *kind));
+        let mended = mend(line, *kind);
+        let after = cost(&mended);
         let gain = before.bits - after.bits - kind.prior;
-        let is_certain = CERTAIN < gain
-            && after.mean() < NATURAL
-            && match kind.was {
-                None => LETTERS <= after.chars,
-                Some(_) => {
-                    LETTERS <= after.letters && CERTAIN_MEAN < gain / f64::from(before.chars)
-                }
-            };
-        if is_certain && most < gain {
+        let is_natural = after.mean() < NATURAL;
+        let is_certain = match kind.was {
+            // So many valid sequences are no accident, even if they give what is damaged still.
+            None => LETTERS <= after.chars && (is_natural || 4.0 * CERTAIN < gain),
+            Some(_) => {
+                let mean = gain / changed(line, &mended);
+                LETTERS <= after.letters && is_natural && CERTAIN_MEAN < mean
+            }
+        };
+        if CERTAIN < gain && is_certain && most < gain {
             (best, most) = (Some((at, gain)), gain);
         }
     }
     best
+}
+
+fn changed(line: &str, mended: &str) -> f64 {
+    line.chars().zip(mended.chars()).filter(|(a, b)| a != b).count() as f64
 }
 
 /// Mends all lines that read better then, and says where the first of them was damaged.
@@ -131,7 +144,9 @@ fn mend_all(text: &str, kind: Kind) -> (String, Option<(usize, usize)>) {
     let mut at = 0;
     for line in lines(text) {
         let mended = mend(line, kind);
-        if mended != line && LIKELY < cost(line).bits - cost(&mended).bits {
+        // Valid UTF-8 is likely enough.
+        let least = if kind.was.is_none() { 0.0 } else { LIKELY };
+        if mended != line && least < cost(line).bits - cost(&mended).bits {
             if span.is_none() {
                 let (start, end) = difference(line, &mended);
                 span = Some((at + start, at + end));
@@ -199,7 +214,7 @@ fn difference(line: &str, mended: &str) -> (usize, usize) {
 }
 
 /// A line is cut at a space when it is longer than this, and anywhere when it has none.
-const LONG: usize = 512;
+const LONG: usize = 160;
 const TOO_LONG: usize = 4096;
 
 /// Lines with their ends, long ones in parts.
@@ -219,15 +234,16 @@ fn end_of_line(text: &str) -> usize {
     seen.bytes().enumerate().position(|(at, b)| is_end((at, &b))).map_or(seen.len(), |at| at + 1)
 }
 
-/// The lines that have a telltale.
+/// The lines that have a telltale; those that begin in one stretch and end in the next come twice.
 fn suspect_lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut suspects = telltale::suspects(text).peekable();
-    let mut at = 0;
-    lines(text).filter(move |line| {
-        let (start, end) = (at, at + line.len());
-        at = end;
-        while suspects.next_if(|chunk| chunk.end <= start).is_some() {}
-        let is_near = suspects.peek().is_some_and(|chunk| chunk.start < end);
-        is_near && telltale::is_suspect(line.as_bytes())
-    })
+    let near = |stretch: Range<usize>| {
+        let before = text.get(..text.floor_char_boundary(stretch.start)).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let start = start.max(text.floor_char_boundary(stretch.start.saturating_sub(TOO_LONG)));
+        let end = text.ceil_char_boundary(stretch.end);
+        let end = end + end_of_line(text.get(end..).unwrap_or_default());
+        lines(text.get(start..end).unwrap_or_default())
+    };
+    let lines = telltale::suspects(text).flat_map(near);
+    lines.filter(|line| telltale::is_suspect(line.as_bytes()))
 }

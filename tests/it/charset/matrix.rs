@@ -96,13 +96,16 @@ fn short_texts_in_utf_16_are_decoded_as_they_were() {
     at_least(99.0, rates(&corpus("test"), &encodings, 30, 97, str::to_owned));
 }
 
+/// The length of windows, and what is done to the text.
+type Column = (usize, fn(&str) -> String);
+
 /// `cargo test --test it charset::matrix -- --ignored --nocapture` prints the tables.
 #[test]
 #[ignore = "prints the tables of docs/encodings.md"]
 fn print_the_tables() {
     let mut table = String::new();
     let encodings = [&PAGES[..], &[Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be]].concat();
-    let columns: [(usize, fn(&str) -> String); 7] = [
+    let columns: [Column; 7] = [
         (30, str::to_owned),
         (60, str::to_owned),
         (200, str::to_owned),
