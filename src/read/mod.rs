@@ -1,6 +1,7 @@
 //! Here are bytes: which documents? (Input formats and where they come from.)
 
 mod draft;
+mod fb2;
 pub mod format;
 pub mod metadata;
 pub mod options;
@@ -16,7 +17,7 @@ use crate::read::options::Options;
 use crate::read::reading::{Origin, document};
 
 /// Every input format.
-pub static FORMATS: &[&Format] = &[&txt::PLAIN, &txt::MARKDOWN];
+pub static FORMATS: &[&Format] = &[&txt::PLAIN, &txt::MARKDOWN, &fb2::FORMAT];
 
 /// The format of a file by its name, if its ending is known.
 pub fn format(name: &str) -> Option<&'static Format> {
