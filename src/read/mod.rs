@@ -7,6 +7,7 @@ pub mod metadata;
 pub mod options;
 pub mod reading;
 pub mod source;
+mod tei;
 mod txt;
 mod xml;
 
@@ -17,7 +18,7 @@ use crate::read::options::Options;
 use crate::read::reading::{Origin, document};
 
 /// Every input format.
-pub static FORMATS: &[&Format] = &[&txt::PLAIN, &txt::MARKDOWN, &fb2::FORMAT];
+pub static FORMATS: &[&Format] = &[&txt::PLAIN, &txt::MARKDOWN, &fb2::FORMAT, &tei::FORMAT];
 
 /// The format of a file by its name, if its ending is known.
 pub fn format(name: &str) -> Option<&'static Format> {
