@@ -1,15 +1,18 @@
 //! Here are bytes: which documents? (Input formats and where they come from.)
 
+mod alto;
 mod draft;
 mod fb2;
 pub mod format;
 pub mod metadata;
 pub mod options;
+mod page;
 pub mod reading;
 pub mod source;
 mod tei;
 mod txt;
 mod xml;
+mod zone;
 
 use crate::model::diag::Diagnostic;
 use crate::model::document::{Document, Place};
@@ -18,7 +21,8 @@ use crate::read::options::Options;
 use crate::read::reading::{Origin, document};
 
 /// Every input format.
-pub static FORMATS: &[&Format] = &[&txt::PLAIN, &txt::MARKDOWN, &fb2::FORMAT, &tei::FORMAT];
+pub static FORMATS: &[&Format] =
+    &[&txt::PLAIN, &txt::MARKDOWN, &fb2::FORMAT, &tei::FORMAT, &page::FORMAT, &alto::FORMAT];
 
 /// The format of a file by its name, if its ending is known.
 pub fn format(name: &str) -> Option<&'static Format> {
