@@ -10,6 +10,7 @@ mod deposit;
 mod determinism;
 mod disk;
 mod exports;
+mod formats;
 mod gazetteer;
 mod gloss;
 mod golden;
