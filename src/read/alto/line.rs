@@ -1,6 +1,7 @@
 //! The lines of a block of ALTO, and the words that they divide.
 
-use crate::read::draft::{DIVIDERS, Draft, Hyphen};
+use crate::read::draft::Draft;
+use crate::read::draft::piece::{DIVIDERS, Hyphen};
 use crate::read::xml::Tag;
 
 /// A line of a page.

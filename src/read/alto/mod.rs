@@ -47,7 +47,7 @@ struct Alto {
     pages: Vec<Page>,
     /// Whether a margin is open.
     in_margin: bool,
-    /// The ids of the blocks that are open, the outermost first.
+    /// The ids of the blocks of blocks that are open, the outermost first.
     around: Vec<String>,
 }
 
@@ -59,8 +59,9 @@ struct Page {
 
 #[derive(Debug, Default)]
 struct Block {
-    /// Its own id, and those of the blocks that it lies in, the outermost first.
-    ids: Vec<String>,
+    id: String,
+    /// The id of the block that it lies in.
+    around: String,
     /// The id of the block that follows.
     next: String,
     in_margin: bool,
@@ -85,9 +86,10 @@ impl Alto {
             "TopMargin" | "LeftMargin" | "RightMargin" | "BottomMargin" => self.in_margin = true,
             "ComposedBlock" => self.around.push(tag.get("ID")),
             "TextBlock" => {
-                self.around.push(tag.get("ID"));
+                let around = self.around.last().cloned().unwrap_or_default();
                 let block = Block {
-                    ids: self.around.clone(),
+                    id: tag.get("ID"),
+                    around,
                     next: tag.get("IDNEXT"),
                     in_margin: self.in_margin,
                     tags: tag.get("TAGREFS"),
@@ -122,7 +124,7 @@ impl Alto {
     fn end(&mut self, name: &str) {
         match name {
             "TopMargin" | "LeftMargin" | "RightMargin" | "BottomMargin" => self.in_margin = false,
-            "ComposedBlock" | "TextBlock" => {
+            "ComposedBlock" => {
                 self.around.pop();
             }
             _ => {}
@@ -153,7 +155,7 @@ impl Alto {
             };
             for block in blocks {
                 let zone = self.zone(block);
-                zone.begin(&mut draft, block.ids.last().map_or("", String::as_str));
+                zone.begin(&mut draft, &block.id);
                 line::write(&block.lines, &mut draft);
                 zone.end(&mut draft);
             }
@@ -171,16 +173,15 @@ impl Page {
     /// The blocks in the reading order of the file, then the others.
     fn sorted(&self, order: &FxHashMap<String, usize>) -> Vec<&Block> {
         let mut blocks: Vec<_> = self.blocks.iter().collect();
-        let place = |block: &Block| block.ids.iter().rev().find_map(|id| order.get(id)).copied();
-        blocks.sort_by_key(|block| place(block).unwrap_or(usize::MAX));
+        let place = |block: &Block| order.get(&block.id).or_else(|| order.get(&block.around));
+        blocks.sort_by_key(|block| place(block).copied().unwrap_or(usize::MAX));
         blocks
     }
 
     /// The blocks as each names the one that follows it; otherwise as they stand.
     fn chained(&self) -> Vec<&Block> {
         let ids = self.blocks.iter().enumerate();
-        let places: FxHashMap<_, _> =
-            ids.filter_map(|(n, block)| Some((block.ids.last()?, n))).collect();
+        let places: FxHashMap<_, _> = ids.map(|(n, block)| (&block.id, n)).collect();
         let next = |block: &Block| match &*block.next {
             "" => None,
             _ => places.get(&block.next).copied(),

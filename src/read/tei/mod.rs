@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 
 use crate::model::diag::Diagnostic;
 use crate::model::outline::BlockKind;
-use crate::read::draft::{Draft, Hyphen};
+use crate::read::draft::Draft;
+use crate::read::draft::piece::Hyphen;
 use crate::read::format::{Format, Holds};
 use crate::read::options::Options;
 use crate::read::reading::Reading;

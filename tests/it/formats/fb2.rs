@@ -129,3 +129,9 @@ fn notes_may_be_paragraphs_and_titles_may_be_missing() {
         <p id="a">Перша.</p><p id="b">Друга.</p></body></FictionBook>"##;
     assert_eq!(shown("fb2", file), "p()|Раз<note 1>.\nn1(*)|Друга.\nn2()|Перша.\n");
 }
+
+#[test]
+fn an_ornament_is_no_heading() {
+    let file = "<FictionBook><body><section><p>Раз.</p><subtitle>* * *</subtitle><p>Два.</p></section></body></FictionBook>";
+    assert_eq!(shown("fb2", file), "p()|<div1>Раз.\np()|<div2>* * *\np()|Два.\n");
+}

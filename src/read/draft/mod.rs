@@ -1,16 +1,13 @@
 //! A text while it is being read out of a structured format: blocks, notes behind them, marks.
 
+pub mod piece;
+
 use crate::model::outline::{Block, BlockKind, Mark, MarkKind, Outline};
 use crate::model::span::Span;
+use crate::read::draft::piece::{DIVIDERS, Hyphen, Piece, is_blank};
 
 /// What stands between two blocks.
 const GAP: &str = "\n\n";
-
-/// Characters by which a word is divided at the end of a line.
-pub const DIVIDERS: [char; 4] = ['-', '\u{AD}', '\u{2010}', '¬'];
-
-/// Those of them that may be part of a word.
-const HYPHENS: [char; 2] = ['-', '\u{2010}'];
 
 /// A text that grows block by block.
 ///
@@ -31,28 +28,6 @@ pub struct Draft {
     /// Marks that wait for the next block.
     ahead: Vec<(MarkKind, String)>,
     notes: u32,
-}
-
-/// What becomes of the hyphen of a word that goes on in the next line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hyphen {
-    /// It goes before a small letter and stays before a capital or a digit.
-    ByLetter,
-    /// If there is one, it belongs to the word.
-    Stays,
-}
-
-/// A block being written; its marks count from its own beginning.
-#[derive(Debug)]
-struct Piece {
-    kind: BlockKind,
-    label: String,
-    text: String,
-    marks: Vec<Mark>,
-    /// Which of the marks are lines whose hyphen may go.
-    doubtful: Vec<usize>,
-    /// Whether white space has come that nothing follows yet.
-    space: bool,
 }
 
 impl Draft {
@@ -82,8 +57,6 @@ impl Draft {
     pub fn division(&mut self, level: u8) {
         self.end();
         if self.writing.is_empty() {
-            // A division without anything in it is none.
-            self.ahead.retain(|(kind, _)| !matches!(kind, MarkKind::Division(of) if *of >= level));
             self.ahead.push((MarkKind::Division(level), String::new()));
         }
     }
@@ -128,9 +101,8 @@ impl Draft {
     /// Begins a line of a page, whose end means nothing: a word that the line before divided is
     /// joined, any other follows after a space.
     pub fn line(&mut self, label: &str) {
-        let text = &self.piece().text;
-        let before = text.trim_end_matches(DIVIDERS);
-        if before.len() < text.len() && before.ends_with(char::is_alphabetic) {
+        let before = self.piece().text.strip_suffix(DIVIDERS);
+        if before.is_some_and(|before| before.ends_with(char::is_alphabetic)) {
             return self.line_in_word(label, Hyphen::ByLetter);
         }
         self.space();
@@ -247,6 +219,9 @@ impl Draft {
             self.ahead.extend(kept.map(|mark| (mark.kind, mark.label)));
             return;
         }
+        // «* * *» is an ornament, whatever the source calls it.
+        let is_bare = kind == BlockKind::Heading && !kept.contains(char::is_alphanumeric);
+        let kind = if is_bare { BlockKind::Paragraph } else { kind };
         let indent = text.len() - text.trim_start_matches(is_blank).len();
         if !self.text.is_empty() {
             self.text.push_str(GAP);
@@ -254,8 +229,8 @@ impl Draft {
         let start = self.text.len();
         self.text.push_str(kept);
         let end = self.text.len();
-        let ahead = self.ahead.drain(..).map(|(kind, label)| Mark { at: start, kind, label });
-        self.outline.marks.extend(ahead);
+        let ahead = filled(&mut self.ahead).into_iter().rev();
+        self.outline.marks.extend(ahead.map(|(kind, label)| Mark { at: start, kind, label }));
         let placed = |mark: Mark| {
             let at = (start + mark.at.saturating_sub(indent)).min(end);
             Mark { at, ..mark }
@@ -265,70 +240,18 @@ impl Draft {
     }
 }
 
-/// White space at the ends of blocks, which paragraphs do without.
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n')
-}
-
-impl Piece {
-    /// An empty block; whatever a note consists of is part of the note.
-    fn of(kind: BlockKind, label: &str, aside: Option<&(BlockKind, String)>) -> Self {
-        let kind = aside.map_or(kind, |(kind, _)| *kind);
-        let label = aside.map_or(label, |(_, label)| label).to_owned();
-        Self {
-            kind,
-            label,
-            text: String::new(),
-            marks: Vec::new(),
-            doubtful: Vec::new(),
-            space: false,
+/// The marks that wait, from the last to the first, without divisions that have nothing in them.
+fn filled(ahead: &mut Vec<(MarkKind, String)>) -> Vec<(MarkKind, String)> {
+    let mut following = None;
+    let mut is_filled = |kind: &MarkKind| match kind {
+        MarkKind::Division(level) if following.is_some_and(|next| *level >= next) => false,
+        MarkKind::Division(level) => {
+            following = Some(*level);
+            true
         }
-    }
-
-    /// Whether a line has just begun in the middle of a word.
-    fn is_divided(&self) -> bool {
-        let end = self.text.len();
-        let here = self.marks.iter().rev().take_while(|mark| mark.at == end);
-        here.into_iter().any(|mark| mark.kind == MarkKind::Line { in_word: true })
-    }
-
-    fn mark(&mut self, kind: MarkKind, label: &str) {
-        self.marks.push(Mark { at: self.text.len(), kind, label: label.to_owned() });
-    }
-
-    /// The block without the hyphens of words that line ends divided.
-    ///
-    /// The hyphen goes before a small letter and stays before a capital or a digit:
-    /// «грома-/дянської» is one word, «Кам'янець-/Подільський» are two parts. Signs that only
-    /// divide go before anything.
-    fn joined(mut self) -> Self {
-        if self.doubtful.is_empty() {
-            return self;
-        }
-        let mut text = String::with_capacity(self.text.len());
-        let mut done = 0;
-        let mut doubtful = self.doubtful.iter().peekable();
-        for (n, mark) in self.marks.iter_mut().enumerate() {
-            text.push_str(self.text.get(done..mark.at).unwrap_or_default());
-            done = mark.at;
-            let follows = self.text.get(done..).and_then(|rest| rest.chars().next());
-            if doubtful.next_if(|one| **one == n).is_some() && follows.is_some() {
-                let goes = follows.is_some_and(char::is_lowercase) || !text.ends_with(HYPHENS);
-                let before = text.trim_end_matches(DIVIDERS).len();
-                text.truncate(if goes { before } else { text.len() });
-            }
-            mark.at = text.len();
-        }
-        text.push_str(self.text.get(done..).unwrap_or_default());
-        self.text = text;
-        // A page that begins between the hyphen and its line goes back with it.
-        let mut next = self.text.len();
-        for mark in self.marks.iter_mut().rev() {
-            next = mark.at.min(next);
-            mark.at = next;
-        }
-        self
-    }
+        _ => true,
+    };
+    ahead.drain(..).rev().filter(|(kind, _)| is_filled(kind)).collect()
 }
 
 #[cfg(test)]
@@ -459,6 +382,8 @@ mod tests {
         let mut draft = Draft::default();
         draft.page("1");
         draft.division(1);
+        draft.division(2);
+        draft.page("1a");
         draft.heading(1);
         draft.text("Розділ");
         draft.begin(BlockKind::Furniture, "");
@@ -469,6 +394,9 @@ mod tests {
         draft.text(" далі");
         draft.line_break();
         draft.text("рядок");
-        assert_eq!(shown(draft), "[h|<pb 1><div1>Розділ][f|12][p|Текст<pb 2> далі\n<lb>рядок]");
+        assert_eq!(
+            shown(draft),
+            "[h|<pb 1><pb 1a><div1>Розділ][f|12][p|Текст<pb 2> далі\n<lb>рядок]"
+        );
     }
 }
