@@ -1,17 +1,22 @@
 //! Here are bytes: which documents? (Input formats and where they come from.)
 
+mod alto;
 mod decoding;
 mod draft;
+mod fb2;
 pub mod format;
 pub mod ids;
 pub mod metadata;
 pub mod naming;
 pub mod options;
 pub mod packing;
+mod page;
 pub mod reading;
 pub mod source;
+mod tei;
 mod txt;
 mod xml;
+mod zone;
 
 use crate::model::diag::Diagnostic;
 use crate::model::document::{Document, Place};
@@ -23,6 +28,10 @@ use crate::read::reading::{Origin, document};
 pub static FORMATS: &[&Format] = &[
     &txt::PLAIN,
     &txt::MARKDOWN,
+    &fb2::FORMAT,
+    &tei::FORMAT,
+    &page::FORMAT,
+    &alto::FORMAT,
     &packing::gz::FORMAT,
     &packing::bz2::FORMAT,
     &packing::zst::FORMAT,

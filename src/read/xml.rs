@@ -112,6 +112,50 @@ impl<'x> Xml<'x> {
         }
     }
 
+    /// The root element, which must have one of these names.
+    ///
+    /// # Errors
+    ///
+    /// As [`Xml::part`], and when the root is another one or there is none.
+    pub fn root(&mut self, names: &[&str]) -> Result<Tag<'x>, Diagnostic> {
+        let wanted = names.join("» or «");
+        match self.part()? {
+            Some(Part::Start(tag)) if names.contains(&tag.name()) => Ok(tag),
+            Some(Part::Start(tag)) => {
+                let name = tag.name();
+                let message = format!(
+                    "has the root «{name}» and not «{wanted}»; give it the ending of its own format"
+                );
+                Err(Diagnostic::file(Code::Damaged, message))
+            }
+            _ if self.file.text.trim().is_empty() => {
+                Err(Diagnostic::file(Code::Empty, "holds no text; remove it or put text in it"))
+            }
+            _ => {
+                let message =
+                    format!("holds no element «{wanted}»; get a whole copy and run again");
+                Err(Diagnostic::file(Code::Damaged, message))
+            }
+        }
+    }
+
+    /// The next child of an element all of whose earlier children have been read to their ends,
+    /// passing over text; none at the end of the element.
+    pub fn child(&mut self) -> Result<Option<Tag<'x>>, Diagnostic> {
+        loop {
+            match self.part()? {
+                Some(Part::Start(tag)) => return Ok(Some(tag)),
+                Some(Part::Text(_)) => {}
+                Some(Part::End(_)) | None => return Ok(None),
+            }
+        }
+    }
+
+    /// Where the reader stands in the text of the file: behind the part that came last.
+    pub fn position(&self) -> u64 {
+        self.reader.buffer_position()
+    }
+
     /// Passes over the rest of the element that has begun last.
     pub fn skip(&mut self) -> Result<(), Diagnostic> {
         let outside = self.depth.saturating_sub(1);

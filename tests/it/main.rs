@@ -11,6 +11,7 @@ mod deposit;
 mod determinism;
 mod disk;
 mod exports;
+mod formats;
 mod gazetteer;
 mod gloss;
 mod golden;

@@ -1,13 +1,13 @@
 //! A text while it is being read out of a structured format: blocks, notes behind them, marks.
 
+pub mod piece;
+
 use crate::model::outline::{Block, BlockKind, Mark, MarkKind, Outline};
 use crate::model::span::Span;
+use crate::read::draft::piece::{DIVIDERS, Hyphen, Piece, is_blank};
 
 /// What stands between two blocks.
 const GAP: &str = "\n\n";
-
-/// Characters by which a word is divided at the end of a line.
-const DIVIDERS: [char; 4] = ['-', '\u{AD}', '\u{2010}', '¬'];
 
 /// A text that grows block by block.
 ///
@@ -21,24 +21,13 @@ pub struct Draft {
     open: Option<Piece>,
     /// Blocks that wait for the ends of the notes in them, the outermost first.
     around: Vec<Option<Piece>>,
-    /// The notes being written, the outermost first.
-    writing: Vec<(u32, String)>,
-    /// Notes that are finished and wait for the end of the paragraph that refers to them.
+    /// The notes and other things beside the text being written, the outermost first.
+    writing: Vec<(BlockKind, String)>,
+    /// Notes that are finished and wait for the end of the paragraph that they stand in.
     waiting: Vec<Piece>,
     /// Marks that wait for the next block.
     ahead: Vec<(MarkKind, String)>,
     notes: u32,
-}
-
-/// A block being written; its marks count from its own beginning.
-#[derive(Debug)]
-struct Piece {
-    kind: BlockKind,
-    label: String,
-    text: String,
-    marks: Vec<Mark>,
-    /// Whether white space has come that nothing follows yet.
-    space: bool,
 }
 
 impl Draft {
@@ -46,6 +35,11 @@ impl Draft {
     pub fn begin(&mut self, kind: BlockKind, label: &str) {
         self.end();
         self.open = Some(Piece::of(kind, label, self.writing.last()));
+    }
+
+    /// Whether a block is open, so that text goes on in it.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
     }
 
     /// Begins a paragraph.
@@ -63,8 +57,6 @@ impl Draft {
     pub fn division(&mut self, level: u8) {
         self.end();
         if self.writing.is_empty() {
-            // A division without anything in it is none.
-            self.ahead.retain(|(kind, _)| !matches!(kind, MarkKind::Division(of) if *of >= level));
             self.ahead.push((MarkKind::Division(level), String::new()));
         }
     }
@@ -99,29 +91,40 @@ impl Draft {
         }
     }
 
+    /// Begins a cell of a table's row other than the first; a tab stands before it.
+    pub fn cell(&mut self) {
+        let piece = self.piece();
+        piece.space = false;
+        piece.text.push('\t');
+    }
+
     /// Begins a line of a page, whose end means nothing: a word that the line before divided is
     /// joined, any other follows after a space.
     pub fn line(&mut self, label: &str) {
-        let piece = self.piece();
-        let before = piece.text.trim_end_matches(DIVIDERS);
-        let is_divided = before.len() < piece.text.len() && before.ends_with(char::is_alphabetic);
-        if is_divided && !piece.space {
-            // Whether a hyphen belongs to the word shows in the letter that follows.
-            piece.mark(MarkKind::Line { in_word: true }, label);
-        } else {
-            self.space();
-            self.flush_space();
-            self.piece().mark(MarkKind::Line { in_word: false }, label);
+        let before = self.piece().text.strip_suffix(DIVIDERS);
+        if before.is_some_and(|before| before.ends_with(char::is_alphabetic)) {
+            return self.line_in_word(label, Hyphen::ByLetter);
         }
+        self.space();
+        self.flush_space();
+        self.piece().mark(MarkKind::Line { in_word: false }, label);
+    }
+
+    /// Begins a line of a page in the middle of a word, as the source itself says.
+    pub fn line_in_word(&mut self, label: &str, hyphen: Hyphen) {
+        let piece = self.piece();
+        piece.space = false;
+        if hyphen == Hyphen::ByLetter {
+            piece.doubtful.push(piece.marks.len());
+        }
+        piece.mark(MarkKind::Line { in_word: true }, label);
     }
 
     /// Begins a page, here or before the next block.
     pub fn page(&mut self, label: &str) {
-        if self.open.as_ref().is_some_and(|piece| !piece.text.is_empty()) {
-            self.flush_space();
-            self.piece().mark(MarkKind::Page, label);
-        } else {
-            self.ahead.push((MarkKind::Page, label.to_owned()));
+        match self.open.as_mut().filter(|piece| !piece.text.is_empty()) {
+            Some(piece) => piece.mark(MarkKind::Page, label),
+            None => self.ahead.push((MarkKind::Page, label.to_owned())),
         }
     }
 
@@ -133,12 +136,23 @@ impl Draft {
         if let Some(piece) = &mut self.open {
             piece.mark(MarkKind::Note(number), "");
         }
+        self.aside(BlockKind::Note(number), label);
+    }
+
+    /// Begins something that stands beside the text, such as a running head; what comes until
+    /// [`Draft::end_aside`] will stand behind the paragraph that is open, which goes on.
+    pub fn aside(&mut self, kind: BlockKind, label: &str) {
         self.around.push(self.open.take());
-        self.writing.push((number, label.to_owned()));
+        self.writing.push((kind, label.to_owned()));
     }
 
     /// Ends the note that began last.
     pub fn end_note(&mut self) {
+        self.end_aside();
+    }
+
+    /// Ends what began last beside the text.
+    pub fn end_aside(&mut self) {
         if self.writing.is_empty() {
             return;
         }
@@ -166,7 +180,7 @@ impl Draft {
     /// The text and what is known of it.
     pub fn finish(mut self) -> (String, Outline) {
         while !self.writing.is_empty() {
-            self.end_note();
+            self.end_aside();
         }
         self.end();
         let at = self.text.len();
@@ -181,11 +195,11 @@ impl Draft {
         }
     }
 
-    /// Writes the space that has come, unless it stands at the beginning of a block or line.
+    /// Writes the space that has come, unless it stands at the beginning of a block, line or cell.
     fn flush_space(&mut self) {
         let piece = self.piece();
-        if std::mem::take(&mut piece.space) && !piece.text.is_empty() && !piece.text.ends_with('\n')
-        {
+        let begins = piece.text.is_empty() || piece.text.ends_with(is_blank) || piece.is_divided();
+        if std::mem::take(&mut piece.space) && !begins {
             piece.text.push(' ');
         }
     }
@@ -205,6 +219,9 @@ impl Draft {
             self.ahead.extend(kept.map(|mark| (mark.kind, mark.label)));
             return;
         }
+        // «* * *» is an ornament, whatever the source calls it.
+        let is_bare = kind == BlockKind::Heading && !kept.contains(char::is_alphanumeric);
+        let kind = if is_bare { BlockKind::Paragraph } else { kind };
         let indent = text.len() - text.trim_start_matches(is_blank).len();
         if !self.text.is_empty() {
             self.text.push_str(GAP);
@@ -212,8 +229,8 @@ impl Draft {
         let start = self.text.len();
         self.text.push_str(kept);
         let end = self.text.len();
-        let ahead = self.ahead.drain(..).map(|(kind, label)| Mark { at: start, kind, label });
-        self.outline.marks.extend(ahead);
+        let ahead = filled(&mut self.ahead).into_iter().rev();
+        self.outline.marks.extend(ahead.map(|(kind, label)| Mark { at: start, kind, label }));
         let placed = |mark: Mark| {
             let at = (start + mark.at.saturating_sub(indent)).min(end);
             Mark { at, ..mark }
@@ -223,47 +240,18 @@ impl Draft {
     }
 }
 
-/// White space at the ends of blocks, which paragraphs do without.
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n')
-}
-
-impl Piece {
-    /// An empty block; whatever a note consists of is part of the note.
-    fn of(kind: BlockKind, label: &str, note: Option<&(u32, String)>) -> Self {
-        let kind = note.map_or(kind, |(number, _)| BlockKind::Note(*number));
-        let label = note.map_or(label, |(_, label)| label).to_owned();
-        Self { kind, label, text: String::new(), marks: Vec::new(), space: false }
-    }
-
-    fn mark(&mut self, kind: MarkKind, label: &str) {
-        self.marks.push(Mark { at: self.text.len(), kind, label: label.to_owned() });
-    }
-
-    /// The block without the hyphens of words that line ends divided.
-    ///
-    /// The hyphen goes before a small letter and stays before a capital or a digit:
-    /// «грома-/дянської» is one word, «Кам'янець-/Подільський» are two parts.
-    fn joined(mut self) -> Self {
-        let is_division = |mark: &Mark| mark.kind == MarkKind::Line { in_word: true };
-        if !self.marks.iter().any(is_division) {
-            return self;
+/// The marks that wait, from the last to the first, without divisions that have nothing in them.
+fn filled(ahead: &mut Vec<(MarkKind, String)>) -> Vec<(MarkKind, String)> {
+    let mut following = None;
+    let mut is_filled = |kind: &MarkKind| match kind {
+        MarkKind::Division(level) if following.is_some_and(|next| *level >= next) => false,
+        MarkKind::Division(level) => {
+            following = Some(*level);
+            true
         }
-        let mut text = String::with_capacity(self.text.len());
-        let mut done = 0;
-        for mark in &mut self.marks {
-            text.push_str(self.text.get(done..mark.at).unwrap_or_default());
-            done = mark.at;
-            let follows = self.text.get(done..).and_then(|rest| rest.chars().next());
-            if is_division(mark) && follows.is_some_and(char::is_lowercase) {
-                text.truncate(text.trim_end_matches(DIVIDERS).len());
-            }
-            mark.at = text.len();
-        }
-        text.push_str(self.text.get(done..).unwrap_or_default());
-        self.text = text;
-        self
-    }
+        _ => true,
+    };
+    ahead.drain(..).rev().filter(|(kind, _)| is_filled(kind)).collect()
 }
 
 #[cfg(test)]
@@ -354,10 +342,48 @@ mod tests {
     }
 
     #[test]
+    fn white_space_around_a_line_or_page_neither_parts_nor_doubles() {
+        let mut draft = Draft::default();
+        draft.text("громада грома-\n");
+        draft.page("2");
+        draft.text("\n");
+        draft.line("1");
+        draft.text("\nдянська рада\n");
+        draft.line("2");
+        draft.text("\nісто");
+        draft.line_in_word("3", Hyphen::ByLetter);
+        draft.text("рико-");
+        draft.line_in_word("4", Hyphen::Stays);
+        draft.text("правова");
+        assert_eq!(
+            shown(draft),
+            "[p|громада грома<pb 2><lb->дянська рада <lb>істо<lb->рико-<lb->правова]"
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_the_text_does_not_part_it_and_cells_keep_their_places() {
+        let mut draft = Draft::default();
+        draft.text("Рада");
+        draft.aside(BlockKind::Furniture, "");
+        draft.text("12");
+        draft.end_aside();
+        draft.text(" вирішила");
+        draft.paragraph();
+        draft.text("рік ");
+        draft.cell();
+        draft.cell();
+        draft.text(" подія");
+        assert_eq!(shown(draft), "[p|Рада вирішила][f|12][p|рік\t\tподія]");
+    }
+
+    #[test]
     fn headings_open_divisions_and_empty_divisions_are_none() {
         let mut draft = Draft::default();
         draft.page("1");
         draft.division(1);
+        draft.division(2);
+        draft.page("1a");
         draft.heading(1);
         draft.text("Розділ");
         draft.begin(BlockKind::Furniture, "");
@@ -368,6 +394,9 @@ mod tests {
         draft.text(" далі");
         draft.line_break();
         draft.text("рядок");
-        assert_eq!(shown(draft), "[h|<pb 1><div1>Розділ][f|12][p|Текст<pb 2> далі\n<lb>рядок]");
+        assert_eq!(
+            shown(draft),
+            "[h|<pb 1><pb 1a><div1>Розділ][f|12][p|Текст<pb 2> далі\n<lb>рядок]"
+        );
     }
 }
