@@ -28,6 +28,8 @@ pub struct Draft {
     /// Marks that wait for the next block.
     ahead: Vec<(MarkKind, String)>,
     notes: u32,
+    /// Whether what comes belongs to the page and not to its text.
+    furniture: bool,
 }
 
 /// A block being written; its marks count from its own beginning.
@@ -45,7 +47,14 @@ impl Draft {
     /// Begins a block, ending the one before.
     pub fn begin(&mut self, kind: BlockKind, label: &str) {
         self.end();
+        let kind = if self.furniture { BlockKind::Furniture } else { kind };
         self.open = Some(Piece::of(kind, label, self.writing.last()));
+    }
+
+    /// Ends the block; what comes is furniture of the page from now on, or no more.
+    pub fn furniture(&mut self, furniture: bool) {
+        self.end();
+        self.furniture = furniture;
     }
 
     /// Begins a paragraph.
@@ -62,7 +71,7 @@ impl Draft {
     /// Begins a division of this level, 1 being the outermost, ending the block before.
     pub fn division(&mut self, level: u8) {
         self.end();
-        if self.writing.is_empty() {
+        if self.writing.is_empty() && !self.furniture {
             // A division without anything in it is none.
             self.ahead.retain(|(kind, _)| !matches!(kind, MarkKind::Division(of) if *of >= level));
             self.ahead.push((MarkKind::Division(level), String::new()));
@@ -87,6 +96,14 @@ impl Draft {
         if !text.is_empty() {
             self.flush_space();
             self.piece().text.push_str(text);
+        }
+    }
+
+    /// Begins a cell of the row of a table that the block is.
+    pub fn cell(&mut self) {
+        if let Some(piece) = self.open.as_mut().filter(|piece| !piece.text.is_empty()) {
+            piece.space = false;
+            piece.text.push('\t');
         }
     }
 
@@ -184,7 +201,9 @@ impl Draft {
     /// Writes the space that has come, unless it stands at the beginning of a block or line.
     fn flush_space(&mut self) {
         let piece = self.piece();
-        if std::mem::take(&mut piece.space) && !piece.text.is_empty() && !piece.text.ends_with('\n')
+        if std::mem::take(&mut piece.space)
+            && !piece.text.is_empty()
+            && !piece.text.ends_with(['\n', '\t'])
         {
             piece.text.push(' ');
         }
@@ -193,7 +212,8 @@ impl Draft {
     /// The open block; a paragraph when there is none.
     fn piece(&mut self) -> &mut Piece {
         let note = self.writing.last();
-        self.open.get_or_insert_with(|| Piece::of(BlockKind::Paragraph, "", note))
+        let kind = if self.furniture { BlockKind::Furniture } else { BlockKind::Paragraph };
+        self.open.get_or_insert_with(|| Piece::of(kind, "", note))
     }
 
     fn commit(&mut self, piece: Piece) {
@@ -218,7 +238,9 @@ impl Draft {
             let at = (start + mark.at.saturating_sub(indent)).min(end);
             Mark { at, ..mark }
         };
-        self.outline.marks.extend(marks.into_iter().map(placed));
+        // A line of which there is nothing is none.
+        let is_mark = |mark: &Mark| !matches!(mark.kind, MarkKind::Line { .. }) || mark.at < end;
+        self.outline.marks.extend(marks.into_iter().map(placed).filter(is_mark));
         self.outline.blocks.push(Block { span: Span::new(start, end), kind, label });
     }
 }

@@ -1,13 +1,20 @@
 //! Here are bytes: which documents? (Input formats and where they come from.)
 
+mod docx;
 mod draft;
+mod epub;
 pub mod format;
+mod href;
+mod html;
 pub mod metadata;
+mod odt;
 pub mod options;
 pub mod reading;
 pub mod source;
+mod tree;
 mod txt;
 mod xml;
+mod zipped;
 
 use crate::model::diag::Diagnostic;
 use crate::model::document::{Document, Place};
@@ -16,7 +23,16 @@ use crate::read::options::Options;
 use crate::read::reading::{Origin, document};
 
 /// Every input format.
-pub static FORMATS: &[&Format] = &[&txt::PLAIN, &txt::MARKDOWN];
+pub static FORMATS: &[&Format] = &[
+    &txt::PLAIN,
+    &txt::MARKDOWN,
+    &html::HTML,
+    &html::HOCR,
+    &epub::EPUB,
+    &docx::DOCX,
+    &odt::ODT,
+    &odt::FLAT,
+];
 
 /// The format of a file by its name, if its ending is known.
 pub fn format(name: &str) -> Option<&'static Format> {

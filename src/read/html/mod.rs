@@ -1,0 +1,93 @@
+//! HTML as browsers read it, and what is written in it: pages of books, pages that were recognized.
+
+pub mod encoded;
+pub mod meta;
+pub mod notes;
+pub mod walk;
+
+use scraper::{Html, Node};
+
+use crate::model::diag::Diagnostic;
+use crate::read::draft::Draft;
+use crate::read::format::{Format, Holds};
+use crate::read::html::encoded::decode;
+use crate::read::html::notes::Notes;
+use crate::read::html::walk::Walk;
+use crate::read::options::Options;
+use crate::read::reading::Reading;
+use crate::read::tree::Tree;
+
+/// Web pages.
+pub static HTML: Format = Format {
+    name: "html",
+    endings: &["html", "htm", "xhtml"],
+    roots: &["html"],
+    holds: Holds::One(read),
+};
+
+/// What programs recognized in pictures of pages; such files are known by what is in them, too.
+pub static HOCR: Format =
+    Format { name: "hocr", endings: &["hocr"], roots: &[], holds: Holds::One(read) };
+
+fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
+    let (text, guessed) = decode(bytes, options);
+    let trees = [tree(&text)];
+    let [tree] = &trees;
+    let is_recognized = is_recognized(tree);
+    let notes = Notes::of(&trees, &[String::new()]);
+    let mut draft = Draft::default();
+    let mut walk = Walk::new(&trees, &notes, is_recognized, &mut draft);
+    walk.tree(0, 0);
+    walk.finish();
+    let mut reading = Reading::of(draft, meta::of(tree));
+    reading.format = is_recognized.then_some(HOCR.name);
+    reading.diagnostics.extend(guessed);
+    Ok(reading)
+}
+
+/// The tree that browsers make of a page.
+pub fn tree(text: &str) -> Tree {
+    let page = Html::parse_document(text);
+    let mut tree = Tree::default();
+    let mut node = page.tree.root();
+    loop {
+        begin(&mut tree, node.value());
+        if let Some(child) = node.first_child() {
+            node = child;
+            continue;
+        }
+        loop {
+            if node.value().is_element() {
+                tree.end();
+            }
+            if let Some(next) = node.next_sibling() {
+                node = next;
+                break;
+            }
+            let Some(parent) = node.parent() else { return tree };
+            node = parent;
+        }
+    }
+}
+
+fn begin(tree: &mut Tree, node: &Node) {
+    match node {
+        Node::Element(element) => {
+            let attributes = element.attrs().map(|(name, value)| {
+                let name = name.rsplit(':').next().unwrap_or(name);
+                (name.to_owned(), value.to_owned())
+            });
+            tree.start(element.name(), attributes);
+        }
+        Node::Text(text) => tree.text(text),
+        _ => {}
+    }
+}
+
+/// Whether a program made the page of the picture of one.
+fn is_recognized(tree: &Tree) -> bool {
+    tree.elements().any(|(_, element)| {
+        element.says("class", "ocr_page")
+            || (element.name == "meta" && element.get("name") == "ocr-system")
+    })
+}

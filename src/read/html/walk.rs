@@ -1,0 +1,312 @@
+//! From the elements of a page to blocks of text.
+
+use std::collections::HashSet;
+
+use crate::model::outline::BlockKind;
+use crate::read::draft::Draft;
+use crate::read::html::notes::{self, Notes, is_heading};
+use crate::read::tree::{Element, Spot, Step, Steps, Tree};
+
+/// Writes pages as blocks of text.
+pub struct Walk<'t, 'd> {
+    trees: &'t [Tree],
+    notes: &'t Notes,
+    /// Whether the pages were recognized by a program, which marks lines.
+    is_recognized: bool,
+    draft: &'d mut Draft,
+    steps: Steps<'t>,
+    /// Notes that stand in the text already.
+    written: HashSet<Spot>,
+    /// What is around the references of the notes being written.
+    outside: Vec<Inside>,
+    inside: Inside,
+    /// By how much headings are deeper than they say.
+    deeper: u8,
+}
+
+/// What the walk is in; each is the outermost element of its kind.
+#[derive(Debug, Clone, Copy, Default)]
+struct Inside {
+    preformatted: Option<Spot>,
+    /// A row of a table, which is one block.
+    row: Option<Spot>,
+    furniture: Option<Spot>,
+    heading: Option<Spot>,
+    /// Whether the line has nothing in it yet, having begun with a break.
+    at_break: bool,
+    /// Whether white space has come that may part words.
+    blank: bool,
+}
+
+impl<'t, 'd> Walk<'t, 'd> {
+    /// A walk through trees that have these notes.
+    pub fn new(
+        trees: &'t [Tree],
+        notes: &'t Notes,
+        is_recognized: bool,
+        draft: &'d mut Draft,
+    ) -> Self {
+        let (steps, inside, deeper) = (Steps::new(trees), Inside::default(), 0);
+        let (written, outside) = (HashSet::new(), Vec::new());
+        Self { trees, notes, is_recognized, draft, steps, written, outside, inside, deeper }
+    }
+
+    /// Writes one of the trees, whose headings are deeper than they say by so many levels.
+    pub fn tree(&mut self, tree: usize, deeper: u8) {
+        self.deeper = deeper;
+        self.inside = Inside::default();
+        self.steps.whole(tree);
+        self.walk();
+    }
+
+    /// Writes the notes whose references stand in nothing that is written.
+    pub fn finish(mut self) {
+        let mut notes: Vec<Spot> = self.notes.all.difference(&self.written).copied().collect();
+        notes.sort_unstable();
+        for note in notes {
+            if self.written.insert(note) {
+                self.steps.within(note);
+                self.walk();
+            }
+        }
+    }
+
+    fn walk(&mut self) {
+        while let Some(step) = self.steps.next() {
+            match step {
+                Step::Start(spot, element) => self.start(spot, element),
+                Step::Text(text) => self.text(text),
+                Step::End(spot, element) => self.end(spot, element),
+                Step::Back => self.back(),
+            }
+        }
+        self.draft.end();
+    }
+
+    /// Writes a tree as a division; one that begins with a heading makes its own.
+    pub fn division(&mut self, tree: usize, begins_with_heading: bool) {
+        if !begins_with_heading {
+            self.draft.division(1);
+        }
+        self.tree(tree, u8::from(!begins_with_heading));
+    }
+
+    fn start(&mut self, spot: Spot, element: &Element) {
+        if self.is_left_out(spot, element) {
+            self.steps.pass();
+        } else if let Some(note) =
+            self.notes.of.get(&spot).filter(|note| self.written.insert(**note))
+        {
+            self.note(spot, *note);
+        } else if is_page_break(element) {
+            self.page(spot, element);
+        } else if element.name == "br" {
+            self.line_break();
+        } else if !self.is_recognized || !self.recognized(spot, element) {
+            self.block(spot, element);
+        }
+    }
+
+    /// Whether nothing of an element is text of the page, or its text stands elsewhere.
+    fn is_left_out(&self, spot: Spot, element: &Element) -> bool {
+        let name = element.name.as_str();
+        matches!(name, "head" | "script" | "style" | "noscript" | "template" | "title")
+            || matches!(name, "input" | "select" | "button" | "textarea" | "datalist" | "rp")
+            || self.notes.all.contains(&spot)
+            || (self.notes.back.contains(&spot) && !self.outside.is_empty())
+    }
+
+    fn note(&mut self, spot: Spot, note: Spot) {
+        let text = self.trees.get(spot.tree).map(|tree| tree.all_text(spot.at)).unwrap_or_default();
+        self.flush_blank();
+        self.steps.pass();
+        self.steps.within(note);
+        self.draft.note(notes::label(&text));
+        self.outside.push(std::mem::take(&mut self.inside));
+    }
+
+    fn back(&mut self) {
+        if let Some(outside) = self.outside.pop() {
+            self.draft.end_note();
+            self.inside = outside;
+        }
+    }
+
+    fn page(&mut self, spot: Spot, element: &Element) {
+        let text = self.trees.get(spot.tree).map(|tree| tree.all_text(spot.at)).unwrap_or_default();
+        let labels = [element.get("title"), element.get("aria-label"), &text, element.get("id")];
+        let label = labels.into_iter().map(str::trim).find(|label| !label.is_empty());
+        self.draft.page(label.unwrap_or_default());
+        self.steps.pass();
+    }
+
+    fn line_break(&mut self) {
+        if self.inside.preformatted.is_some() {
+            self.draft.verbatim("\n");
+        } else if self.inside.row.is_some() {
+            self.draft.text(" ");
+        } else if self.inside.at_break && self.inside.heading.is_none() {
+            // An empty line parts paragraphs where nobody wrote them.
+            self.draft.paragraph();
+        } else {
+            self.draft.line_break();
+        }
+        self.inside.at_break = true;
+        self.inside.blank = false;
+    }
+
+    fn block(&mut self, spot: Spot, element: &Element) {
+        let name = element.name.as_str();
+        if self.is_furniture(spot, element) && self.inside.furniture.is_none() {
+            self.inside.furniture = Some(spot);
+            self.draft.furniture(true);
+        }
+        if self.inside.row.is_some() {
+            match name {
+                "td" | "th" => self.draft.cell(),
+                _ if is_block(name) => self.draft.text(" "),
+                _ => {}
+            }
+        } else if is_heading(name) && self.has_text(spot) {
+            self.inside.heading = self.inside.heading.or(Some(spot));
+            let level = name.as_bytes().last().map_or(1, |digit| digit.saturating_sub(b'0'));
+            self.draft.heading(level.saturating_add(self.deeper));
+        } else if is_block(name) || is_heading(name) {
+            if name == "tr" && self.trees.get(spot.tree).is_some_and(|tree| is_plain(tree, spot.at))
+            {
+                self.inside.row = Some(spot);
+            }
+            if name == "pre" {
+                self.inside.preformatted = self.inside.preformatted.or(Some(spot));
+            }
+            self.draft.paragraph();
+        } else {
+            return;
+        }
+        self.inside.at_break = false;
+        self.inside.blank = false;
+    }
+
+    fn has_text(&self, spot: Spot) -> bool {
+        self.trees.get(spot.tree).is_some_and(|tree| !tree.all_text(spot.at).is_empty())
+    }
+
+    /// Whether an element belongs to the page and not to its text.
+    fn is_furniture(&self, spot: Spot, element: &Element) -> bool {
+        let parent = || {
+            let tree = self.trees.get(spot.tree)?;
+            tree.element(element.parent?).map(|parent| parent.name.as_str())
+        };
+        match element.name.as_str() {
+            "nav" => true,
+            "header" | "footer" => parent() == Some("body"),
+            _ => element.has("hidden"),
+        }
+    }
+
+    /// Takes what programs that recognize texts mark; whether it was such an element.
+    fn recognized(&mut self, spot: Spot, element: &Element) -> bool {
+        let id = element.get("id");
+        let Some(class) = element.get("class").split_ascii_whitespace().next() else {
+            return false;
+        };
+        match class {
+            "ocr_page" => self.draft.page(&page_name(element.get("title"))),
+            "ocr_carea" | "ocr_par" => self.draft.begin(BlockKind::Paragraph, id),
+            "ocr_header" | "ocr_footer" | "ocr_pageno" if self.inside.furniture.is_none() => {
+                self.inside.furniture = Some(spot);
+                self.draft.furniture(true);
+                self.draft.line(id);
+            }
+            "ocr_line" | "ocrx_line" | "ocr_textfloat" | "ocr_caption" | "ocr_header"
+            | "ocr_footer" => self.draft.line(id),
+            _ => return false,
+        }
+        self.inside.blank = false;
+        self.inside.at_break = true;
+        true
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.inside.preformatted.is_some() && self.inside.row.is_none() {
+            return self.draft.verbatim(text);
+        }
+        if !self.is_recognized {
+            self.inside.at_break &= text.trim().is_empty();
+            return self.draft.text(text);
+        }
+        // White space at the ends of lines is no part of them; a hyphen there divides a word.
+        let kept = text.trim_end();
+        if !kept.is_empty() {
+            self.flush_blank();
+            self.draft.text(kept);
+        }
+        // Nor is it at their beginnings.
+        self.inside.at_break &= kept.is_empty();
+        self.inside.blank |= kept.len() < text.len() && !self.inside.at_break;
+    }
+
+    fn flush_blank(&mut self) {
+        if std::mem::take(&mut self.inside.blank) {
+            self.draft.text(" ");
+        }
+    }
+
+    fn end(&mut self, spot: Spot, element: &Element) {
+        let inside = &mut self.inside;
+        let ends = |place: &mut Option<Spot>| place.take_if(|place| *place == spot).is_some();
+        ends(&mut inside.preformatted);
+        ends(&mut inside.heading);
+        let ends_row = ends(&mut inside.row);
+        if ends(&mut inside.furniture) {
+            self.draft.furniture(false);
+        } else if inside.row.is_some() {
+            if is_block(&element.name) {
+                self.draft.text(" ");
+            }
+        } else if ends_row || is_block(&element.name) || is_heading(&element.name) {
+            self.draft.end();
+            inside.at_break = false;
+        }
+    }
+}
+
+/// Whether an element stands on lines of its own.
+fn is_block(name: &str) -> bool {
+    const BLOCKS: &str = " address article aside blockquote body caption center dd details dialog \
+        dir div dl dt fieldset figcaption figure footer form header hgroup hr legend li main menu \
+        nav ol p pre search section summary table tbody td tfoot th thead tr ul ";
+    BLOCKS.split_ascii_whitespace().any(|block| block == name)
+}
+
+/// Whether an element says that a page of the printed book begins.
+fn is_page_break(element: &Element) -> bool {
+    element.says("type", "pagebreak") || element.says("role", "doc-pagebreak")
+}
+
+/// Whether the cells of a row are short pieces of text, not columns of a page.
+fn is_plain(tree: &Tree, row: usize) -> bool {
+    let mut blocks = 0;
+    for (_, element) in tree.inside(row) {
+        match element.name.as_str() {
+            "td" | "th" => blocks = 0,
+            "p" | "div" if blocks == 0 => blocks += 1,
+            name if is_block(name) || is_heading(name) => return false,
+            _ => {}
+        }
+    }
+    true
+}
+
+/// What a page is called by the program that recognized it: the picture, or its number.
+fn page_name(title: &str) -> String {
+    let mut names = ["", ""];
+    for property in title.split(';') {
+        match property.trim().split_once(char::is_whitespace) {
+            Some(("image", name)) => names[0] = name.trim().trim_matches(['"', '\'']),
+            Some(("ppageno", name)) => names[1] = name.trim(),
+            _ => {}
+        }
+    }
+    names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned()
+}
