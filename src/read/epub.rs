@@ -41,7 +41,7 @@ fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
     for path in spine(&package, &package_path) {
         match zipped.member(&path)? {
             Some(page) => {
-                trees.push(tree(&page, options, &mut diagnostics));
+                trees.push(tree(&page, options, &mut diagnostics)?);
                 paths.push(path);
             }
             None => diagnostics.push(lacks(&path)),
@@ -60,13 +60,17 @@ fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
 }
 
 /// The tree of a page: as XML if it is that, or else as browsers read HTML.
-fn tree(page: &[u8], options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Tree {
+fn tree(
+    page: &[u8],
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Tree, Diagnostic> {
     let most = options.limits.elements as usize;
     let parsed = xml::decode(page).and_then(|file| Tree::of_xml(&file, most, &[]));
-    parsed.unwrap_or_else(|_| {
+    parsed.or_else(|_| {
         let (text, guessed) = encoded::decode(page, options);
         diagnostics.extend(guessed);
-        html::tree(&text)
+        html::tree(&text, options)
     })
 }
 

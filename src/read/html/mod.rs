@@ -1,5 +1,6 @@
 //! HTML as browsers read it, and what is written in it: pages of books, pages that were recognized.
 
+mod depth;
 pub mod encoded;
 pub mod meta;
 pub mod notes;
@@ -7,15 +8,19 @@ pub mod walk;
 
 use scraper::{Html, Node};
 
-use crate::model::diag::Diagnostic;
+use crate::model::diag::{Code, Diagnostic};
 use crate::read::draft::Draft;
 use crate::read::format::{Format, Holds};
+use crate::read::html::depth::deepest;
 use crate::read::html::encoded::decode;
 use crate::read::html::notes::Notes;
 use crate::read::html::walk::Walk;
 use crate::read::options::Options;
 use crate::read::reading::Reading;
 use crate::read::tree::Tree;
+
+/// How many more elements than in XML may lie in one another, since pages leave many without end.
+const UNENDED: usize = 4;
 
 /// Web pages.
 pub static HTML: Format = Format {
@@ -31,7 +36,7 @@ pub static HOCR: Format =
 
 fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
     let (text, guessed) = decode(bytes, options);
-    let trees = [tree(&text)];
+    let trees = [tree(&text, options)?];
     let [tree] = &trees;
     let is_recognized = is_recognized(tree);
     let notes = Notes::of(&trees, &[String::new()]);
@@ -46,7 +51,18 @@ fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
 }
 
 /// The tree that browsers make of a page.
-pub fn tree(text: &str) -> Tree {
+///
+/// # Errors
+///
+/// When too many elements lie in one another.
+pub fn tree(text: &str, options: &Options) -> Result<Tree, Diagnostic> {
+    let most = options.limits.elements as usize * UNENDED;
+    if deepest(text) > most {
+        let message = format!(
+            "has more than {most} elements in one another; end them or raise limits.elements in litopys.toml"
+        );
+        return Err(Diagnostic::file(Code::TooDeep, message));
+    }
     let page = Html::parse_document(text);
     let mut tree = Tree::default();
     let mut node = page.tree.root();
@@ -64,7 +80,7 @@ pub fn tree(text: &str) -> Tree {
                 node = next;
                 break;
             }
-            let Some(parent) = node.parent() else { return tree };
+            let Some(parent) = node.parent() else { return Ok(tree) };
             node = parent;
         }
     }
