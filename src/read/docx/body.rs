@@ -15,10 +15,13 @@ pub enum NoteKind {
     End,
 }
 
+/// Where the notes of each kind stand, by their ids.
+pub type Spots = HashMap<(NoteKind, String), Spot>;
+
 /// Writes a document as blocks of text.
 pub struct Body<'t, 'd> {
     trees: &'t [Tree],
-    notes: &'t HashMap<(NoteKind, String), Spot>,
+    notes: &'t Spots,
     levels: HashMap<String, u8>,
     draft: &'d mut Draft,
     steps: Steps<'t>,
@@ -52,7 +55,7 @@ impl<'t, 'd> Body<'t, 'd> {
     /// A walk through trees of which the first is the document.
     pub fn new(
         trees: &'t [Tree],
-        notes: &'t HashMap<(NoteKind, String), Spot>,
+        notes: &'t Spots,
         levels: HashMap<String, u8>,
         draft: &'d mut Draft,
     ) -> Self {

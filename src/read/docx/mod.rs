@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::Metadata;
-use crate::read::docx::body::{Body, NoteKind};
+use crate::read::docx::body::{Body, NoteKind, Spots};
 use crate::read::draft::Draft;
 use crate::read::format::{Format, Holds};
 use crate::read::href;
@@ -45,18 +45,8 @@ fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
     };
     let relations = Relations::of(&mut zipped, &path, options)?;
     let mut trees = vec![document];
-    let mut notes = HashMap::new();
-    for (kind, name) in [(NoteKind::Foot, "/footnotes"), (NoteKind::End, "/endnotes")] {
-        let Some(path) = relations.first(name) else { continue };
-        let Some(tree) = zipped.xml(path, options, LEFT_OUT)? else { continue };
-        let here = trees.len();
-        let all = tree.elements().filter(|(_, one)| matches!(&*one.name, "footnote" | "endnote"));
-        notes.extend(
-            all.map(|(at, one)| ((kind, one.get("id").to_owned()), Spot { tree: here, at })),
-        );
-        trees.push(tree);
-    }
-    let text_trees = trees.len();
+    let notes = notes(&mut zipped, &relations, &mut trees, options)?;
+    let furniture = trees.len();
     for path in relations.all(&["/header", "/footer"]) {
         trees.extend(zipped.xml(path, options, LEFT_OUT)?);
     }
@@ -68,8 +58,28 @@ fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
     let mut draft = Draft::default();
     let mut body = Body::new(&trees, &notes, styles::levels(&styles), &mut draft);
     body.text();
-    body.furniture(text_trees);
+    body.furniture(furniture);
     Ok(Reading::of(draft, metadata))
+}
+
+/// Where the notes of each kind stand, by their ids; their trees are added to those there are.
+fn notes(
+    zipped: &mut Zipped<'_>,
+    relations: &Relations,
+    trees: &mut Vec<Tree>,
+    options: &Options,
+) -> Result<Spots, Diagnostic> {
+    let mut notes = HashMap::new();
+    for (kind, name) in [(NoteKind::Foot, "/footnotes"), (NoteKind::End, "/endnotes")] {
+        let Some(path) = relations.first(name) else { continue };
+        let Some(tree) = zipped.xml(path, options, LEFT_OUT)? else { continue };
+        let here = trees.len();
+        let all = tree.elements().filter(|(_, one)| matches!(&*one.name, "footnote" | "endnote"));
+        let spot = |at| Spot { tree: here, at };
+        notes.extend(all.map(|(at, one)| ((kind, one.get("id").to_owned()), spot(at))));
+        trees.push(tree);
+    }
+    Ok(notes)
 }
 
 fn refuse_ole(bytes: &[u8]) -> Result<(), Diagnostic> {

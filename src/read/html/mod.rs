@@ -1,6 +1,7 @@
 //! HTML as browsers read it, and what is written in it: pages of books, pages that were recognized.
 
 mod depth;
+pub mod element;
 pub mod encoded;
 pub mod meta;
 pub mod notes;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::read::href;
+use crate::read::html::element::is_heading;
 use crate::read::tree::{Element, Spot, Tree};
 
 /// Nodes between a link and what carries the name that a link back leads to.
@@ -197,9 +198,4 @@ fn is_mark(text: &str) -> bool {
 /// The mark of a note without its brackets.
 pub fn label(text: &str) -> &str {
     text.trim().trim_matches(|c: char| "[](){}".contains(c) || c.is_whitespace())
-}
-
-/// Whether an element is a heading.
-pub fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use crate::model::outline::BlockKind;
 use crate::read::draft::Draft;
-use crate::read::html::notes::{self, Notes, is_heading};
+use crate::read::html::element::{is_block, is_heading, is_page_break, is_plain, page_name};
+use crate::read::html::notes::{self, Notes};
 use crate::read::tree::{Element, Spot, Step, Steps, Tree};
 
 /// Writes pages as blocks of text.
@@ -200,6 +201,8 @@ impl<'t, 'd> Walk<'t, 'd> {
         match element.name.as_str() {
             "nav" => true,
             "header" | "footer" => parent() == Some("body"),
+            // So office programs write them.
+            "div" => element.has("hidden") || matches!(element.get("title"), "header" | "footer"),
             _ => element.has("hidden"),
         }
     }
@@ -269,44 +272,4 @@ impl<'t, 'd> Walk<'t, 'd> {
             inside.at_break = false;
         }
     }
-}
-
-/// Whether an element stands on lines of its own.
-fn is_block(name: &str) -> bool {
-    const BLOCKS: &str = " address article aside blockquote body caption center dd details dialog \
-        dir div dl dt fieldset figcaption figure footer form header hgroup hr legend li main menu \
-        nav ol p pre search section summary table tbody td tfoot th thead tr ul ";
-    BLOCKS.split_ascii_whitespace().any(|block| block == name)
-}
-
-/// Whether an element says that a page of the printed book begins.
-fn is_page_break(element: &Element) -> bool {
-    element.says("type", "pagebreak") || element.says("role", "doc-pagebreak")
-}
-
-/// Whether the cells of a row are short pieces of text, not columns of a page.
-fn is_plain(tree: &Tree, row: usize) -> bool {
-    let mut blocks = 0;
-    for (_, element) in tree.inside(row) {
-        match element.name.as_str() {
-            "td" | "th" => blocks = 0,
-            "p" | "div" if blocks == 0 => blocks += 1,
-            name if is_block(name) || is_heading(name) => return false,
-            _ => {}
-        }
-    }
-    true
-}
-
-/// What a page is called by the program that recognized it: the picture, or its number.
-fn page_name(title: &str) -> String {
-    let mut names = ["", ""];
-    for property in title.split(';') {
-        match property.trim().split_once(char::is_whitespace) {
-            Some(("image", name)) => names[0] = name.trim().trim_matches(['"', '\'']),
-            Some(("ppageno", name)) => names[1] = name.trim(),
-            _ => {}
-        }
-    }
-    names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned()
 }

@@ -24,13 +24,9 @@ const STYLES: &str = "<office:document-styles><office:styles><style:style/></off
     <style:master-page><style:header><text:p>Архів</text:p></style:header><style:footer><text:p><text:page-number>1</text:page-number></text:p></style:footer></style:master-page>
     <style:master-page><style:header><text:p>Архів</text:p></style:header></style:master-page></office:master-styles></office:document-styles>";
 
-pub const FLAT: &str = constcat();
-
-const fn constcat() -> &'static str {
-    "<office:document><office:meta><dc:title>Запис</dc:title></office:meta><office:automatic-styles/>
+pub const FLAT: &str = "<office:document><office:meta><dc:title>Запис</dc:title></office:meta><office:automatic-styles/>
     <office:master-styles><style:master-page><style:header><text:p>Архів</text:p></style:header></style:master-page></office:master-styles>
-    <office:body><office:text><text:h text:outline-level='1'>Запис</text:h><text:p>Текст</text:p></office:text></office:body></office:document>"
-}
+    <office:body><office:text><text:h text:outline-level='1'>Запис</text:h><text:p>Текст</text:p></office:text></office:body></office:document>";
 
 pub const LETTER: [(&str, &str); 4] = [
     ("META-INF/manifest.xml", "<manifest:manifest><manifest:file-entry/></manifest:manifest>"),
