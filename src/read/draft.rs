@@ -143,15 +143,21 @@ impl Draft {
     }
 
     /// Begins a note to what stands here; what comes until [`Draft::end_note`] is its text, which
-    /// will stand behind the paragraph.
-    pub fn note(&mut self, label: &str) {
+    /// will stand behind the paragraph. Gives its number.
+    pub fn note(&mut self, label: &str) -> u32 {
         self.notes += 1;
         let number = self.notes;
+        self.reference(number);
+        self.around.push(self.open.take());
+        self.writing.push((number, label.to_owned()));
+        number
+    }
+
+    /// Refers once more to the note of this number.
+    pub fn reference(&mut self, number: u32) {
         if let Some(piece) = &mut self.open {
             piece.mark(MarkKind::Note(number), "");
         }
-        self.around.push(self.open.take());
-        self.writing.push((number, label.to_owned()));
     }
 
     /// Ends the note that began last.
@@ -218,14 +224,14 @@ impl Draft {
 
     fn commit(&mut self, piece: Piece) {
         let Piece { kind, label, text, marks, .. } = piece.joined();
-        let kept = text.trim_matches(is_blank);
+        let kept = text.trim();
         if kept.is_empty() {
             // Pages and lines are of the next block, then.
             let kept = marks.into_iter().filter(|mark| !matches!(mark.kind, MarkKind::Line { .. }));
             self.ahead.extend(kept.map(|mark| (mark.kind, mark.label)));
             return;
         }
-        let indent = text.len() - text.trim_start_matches(is_blank).len();
+        let indent = text.len() - text.trim_start().len();
         if !self.text.is_empty() {
             self.text.push_str(GAP);
         }
@@ -243,11 +249,6 @@ impl Draft {
         self.outline.marks.extend(marks.into_iter().map(placed).filter(is_mark));
         self.outline.blocks.push(Block { span: Span::new(start, end), kind, label });
     }
-}
-
-/// White space at the ends of blocks, which paragraphs do without.
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n')
 }
 
 impl Piece {
@@ -337,7 +338,9 @@ mod tests {
         draft.paragraph();
         draft.text(" ");
         draft.paragraph();
-        draft.text("Далі");
+        draft.text("\u{a0}");
+        draft.paragraph();
+        draft.text("Далі\u{a0}");
         assert_eq!(shown(draft), "[p|Року Божого 1648\u{a0}р.][p|Далі]");
     }
 
@@ -361,6 +364,23 @@ mod tests {
             shown(draft),
             "[p|Рада<1> постановила<2>.][n1:1|Перша][n1:1|і друга][n2:2|Друга примітка][p|Кінець]"
         );
+    }
+
+    #[test]
+    fn rows_have_cells_and_furniture_is_no_heading() {
+        let mut draft = Draft::default();
+        draft.paragraph();
+        for cell in ["Рік ", "", " Подія"] {
+            draft.cell();
+            draft.text(cell);
+        }
+        draft.line_break();
+        draft.furniture(true);
+        draft.heading(1);
+        draft.text("Хроніка");
+        draft.furniture(false);
+        draft.text("Далі");
+        assert_eq!(shown(draft), "[p|Рік\t\tПодія][f|Хроніка][p|Далі]");
     }
 
     #[test]

@@ -7,14 +7,13 @@ use crate::model::document::Metadata;
 use crate::read::draft::Draft;
 use crate::read::format::{Format, Holds};
 use crate::read::href;
+use crate::read::html;
 use crate::read::html::element::is_heading;
 use crate::read::html::notes::Notes;
 use crate::read::html::walk::Walk;
-use crate::read::html::{self, encoded};
 use crate::read::options::Options;
 use crate::read::reading::{Reading, day};
 use crate::read::tree::Tree;
-use crate::read::xml;
 use crate::read::zipped::Zipped;
 
 /// Electronic books.
@@ -42,7 +41,9 @@ fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
     for path in spine(&package, &package_path) {
         match zipped.member(&path)? {
             Some(page) => {
-                trees.push(tree(&page, options, &mut diagnostics)?);
+                let (tree, guessed) = html::page(&page, true, options)?;
+                diagnostics.extend(guessed);
+                trees.push(tree);
                 paths.push(path);
             }
             None => diagnostics.push(lacks(&path)),
@@ -58,21 +59,6 @@ fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
     let mut reading = Reading::of(draft, metadata(&package));
     reading.diagnostics = diagnostics;
     Ok(reading)
-}
-
-/// The tree of a page: as XML if it is that, or else as browsers read HTML.
-fn tree(
-    page: &[u8],
-    options: &Options,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Tree, Diagnostic> {
-    let most = options.limits.elements as usize;
-    let parsed = xml::decode(page).and_then(|file| Tree::of_xml(&file, most, &[]));
-    parsed.or_else(|_| {
-        let (text, guessed) = encoded::decode(page, options);
-        diagnostics.extend(guessed);
-        html::tree(&text, options)
-    })
 }
 
 fn lacks(path: &str) -> Diagnostic {

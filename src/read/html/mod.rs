@@ -2,7 +2,7 @@
 
 mod depth;
 pub mod element;
-pub mod encoded;
+mod encoded;
 pub mod meta;
 pub mod notes;
 pub mod walk;
@@ -19,6 +19,10 @@ use crate::read::html::walk::Walk;
 use crate::read::options::Options;
 use crate::read::reading::Reading;
 use crate::read::tree::Tree;
+use crate::read::xml;
+
+/// How far into a page it may say that it is XML, in bytes.
+const HEAD: usize = 1024;
 
 /// How many more elements than in XML may lie in one another, since pages leave many without end.
 const UNENDED: usize = 4;
@@ -36,27 +40,52 @@ pub static HOCR: Format =
     Format { name: "hocr", endings: &["hocr"], roots: &[], holds: Holds::One(read) };
 
 fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
-    let (text, guessed) = decode(bytes, options);
-    let trees = [tree(&text, options)?];
-    let [tree] = &trees;
-    let is_recognized = is_recognized(tree);
+    let (tree, guessed) = page(bytes, is_xml(bytes), options)?;
+    let is_recognized = is_recognized(&tree);
+    let trees = [tree];
     let notes = Notes::of(&trees, &[String::new()]);
     let mut draft = Draft::default();
     let mut walk = Walk::new(&trees, &notes, is_recognized, &mut draft);
     walk.tree(0, 0);
     walk.finish();
+    let [tree] = &trees;
     let mut reading = Reading::of(draft, meta::of(tree));
     reading.format = is_recognized.then_some(HOCR.name);
     reading.diagnostics.extend(guessed);
     Ok(reading)
 }
 
-/// The tree that browsers make of a page.
+/// Whether a page says that it is XML.
+fn is_xml(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or(bytes);
+    head.trim_ascii_start().starts_with(b"<?xml")
+        || memchr::memmem::find(head, b"http://www.w3.org/1999/xhtml").is_some()
+}
+
+/// The tree of a page: as XML when it may be that and is, or else as browsers read HTML; and what
+/// is to be said when its encoding was guessed.
 ///
 /// # Errors
 ///
 /// When too many elements lie in one another.
-pub fn tree(text: &str, options: &Options) -> Result<Tree, Diagnostic> {
+pub fn page(
+    bytes: &[u8],
+    may_be_xml: bool,
+    options: &Options,
+) -> Result<(Tree, Option<Diagnostic>), Diagnostic> {
+    if may_be_xml {
+        let most = options.limits.elements as usize;
+        let parsed = xml::decode(bytes).and_then(|file| Tree::of_xml(&file, most, &[]));
+        if let Ok(tree) = parsed {
+            return Ok((tree, None));
+        }
+    }
+    let (text, guessed) = decode(bytes, options);
+    Ok((tree(&text, options)?, guessed))
+}
+
+/// The tree that browsers make of a page.
+fn tree(text: &str, options: &Options) -> Result<Tree, Diagnostic> {
     let most = options.limits.elements as usize * UNENDED;
     if deepest(text) > most {
         let message = format!(

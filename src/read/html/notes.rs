@@ -122,8 +122,9 @@ impl<'t> Book<'t> {
             return note.or_else(|| (!self.holds(target, link)).then_some(target));
         }
         let note = note.filter(|note| link < *note && !self.has_any(*note, &self.headings))?;
-        let is_mark = is_mark(&self.tree(link)?.all_text(link.at));
-        (is_mark && self.back_links(link, note).next().is_some()).then_some(note)
+        let is_mark =
+            |link: Spot| self.tree(link).is_some_and(|tree| is_mark(&tree.all_text(link.at)));
+        (is_mark(link) && self.back_links(link, note).any(is_mark)).then_some(note)
     }
 
     /// The links in a note that lead back to the reference.

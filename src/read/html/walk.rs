@@ -1,6 +1,6 @@
 //! From the elements of a page to blocks of text.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::model::outline::BlockKind;
 use crate::read::draft::Draft;
@@ -16,8 +16,8 @@ pub struct Walk<'t, 'd> {
     is_recognized: bool,
     draft: &'d mut Draft,
     steps: Steps<'t>,
-    /// Notes that stand in the text already.
-    written: HashSet<Spot>,
+    /// Notes that stand in the text already, with their numbers.
+    written: HashMap<Spot, u32>,
     /// What is around the references of the notes being written.
     outside: Vec<Inside>,
     inside: Inside,
@@ -48,7 +48,7 @@ impl<'t, 'd> Walk<'t, 'd> {
         draft: &'d mut Draft,
     ) -> Self {
         let (steps, inside, deeper) = (Steps::new(trees), Inside::default(), 0);
-        let (written, outside) = (HashSet::new(), Vec::new());
+        let (written, outside) = (HashMap::new(), Vec::new());
         Self { trees, notes, is_recognized, draft, steps, written, outside, inside, deeper }
     }
 
@@ -62,10 +62,10 @@ impl<'t, 'd> Walk<'t, 'd> {
 
     /// Writes the notes whose references stand in nothing that is written.
     pub fn finish(mut self) {
-        let mut notes: Vec<Spot> = self.notes.all.difference(&self.written).copied().collect();
+        let mut notes: Vec<Spot> = self.notes.all.iter().copied().collect();
         notes.sort_unstable();
         for note in notes {
-            if self.written.insert(note) {
+            if !self.written.contains_key(&note) {
                 self.steps.within(note);
                 self.walk();
             }
@@ -95,9 +95,7 @@ impl<'t, 'd> Walk<'t, 'd> {
     fn start(&mut self, spot: Spot, element: &Element) {
         if self.is_left_out(spot, element) {
             self.steps.pass();
-        } else if let Some(note) =
-            self.notes.of.get(&spot).filter(|note| self.written.insert(**note))
-        {
+        } else if let Some(note) = self.notes.of.get(&spot) {
             self.note(spot, *note);
         } else if is_page_break(element) {
             self.page(spot, element);
@@ -113,6 +111,9 @@ impl<'t, 'd> Walk<'t, 'd> {
         let name = element.name.as_str();
         matches!(name, "head" | "script" | "style" | "noscript" | "template" | "title")
             || matches!(name, "input" | "select" | "button" | "textarea" | "datalist" | "rp")
+            || matches!(name, "iframe" | "noembed" | "noframes" | "audio" | "video" | "canvas")
+            // Formulas once more, as their author typed them.
+            || matches!(name, "annotation" | "annotation-xml")
             || self.notes.all.contains(&spot)
             || (self.notes.back.contains(&spot) && !self.outside.is_empty())
     }
@@ -121,8 +122,11 @@ impl<'t, 'd> Walk<'t, 'd> {
         let text = self.trees.get(spot.tree).map(|tree| tree.all_text(spot.at)).unwrap_or_default();
         self.flush_blank();
         self.steps.pass();
+        if let Some(number) = self.written.get(&note) {
+            return self.draft.reference(*number);
+        }
         self.steps.within(note);
-        self.draft.note(notes::label(&text));
+        self.written.insert(note, self.draft.note(notes::label(&text)));
         self.outside.push(std::mem::take(&mut self.inside));
     }
 

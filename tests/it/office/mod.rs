@@ -53,6 +53,7 @@ fn shown(reading: &Reading) -> String {
     for block in &outline.blocks {
         let (from, to) = (block.span.start(), block.span.end());
         assert!(end == 0 && from == 0 || text[end..from] == *"\n\n", "blocks tile the text");
+        assert_eq!(text[from..to].trim(), &text[from..to], "blocks have no white space around");
         end = to;
         out += &match block.kind {
             BlockKind::Paragraph => "p|".to_owned(),
