@@ -12,7 +12,7 @@ use crate::read::draft::Draft;
 use crate::read::format::{Format, Holds};
 use crate::read::href;
 use crate::read::options::Options;
-use crate::read::reading::{Reading, day};
+use crate::read::reading::Reading;
 use crate::read::tree::{Spot, Tree};
 use crate::read::zipped::Zipped;
 
@@ -129,6 +129,8 @@ impl Relations {
     }
 }
 
+/// What the properties of a document say of it; the day on which the file was made is not the one
+/// on which its text was written.
 fn metadata(
     zipped: &mut Zipped<'_>,
     package: &Relations,
@@ -140,7 +142,6 @@ fn metadata(
     Ok(Metadata {
         title: first("title"),
         author: first("creator"),
-        date: day(&first("created")),
         lang: first("language"),
         ..Metadata::default()
     })

@@ -8,7 +8,7 @@ use crate::read::draft::Draft;
 use crate::read::format::{Format, Holds};
 use crate::read::odt::body::Body;
 use crate::read::options::Options;
-use crate::read::reading::{Reading, day};
+use crate::read::reading::Reading;
 use crate::read::tree::Tree;
 use crate::read::xml;
 use crate::read::zipped::Zipped;
@@ -66,6 +66,8 @@ fn reading(trees: &[Tree], meta: &Tree) -> Reading {
     Reading::of(draft, metadata(meta))
 }
 
+/// What a document says of itself; the day on which the file was made is not the one on which its
+/// text was written.
 fn metadata(tree: &Tree) -> Metadata {
     let Some((meta, _)) = tree.elements().find(|(_, element)| element.name == "meta") else {
         return Metadata::default();
@@ -78,7 +80,6 @@ fn metadata(tree: &Tree) -> Metadata {
     Metadata {
         title: first("title"),
         author: if author.is_empty() { first("creator") } else { author },
-        date: day(&first("creation-date")),
         lang: first("language"),
         ..Metadata::default()
     }
