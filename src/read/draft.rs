@@ -7,7 +7,10 @@ use crate::model::span::Span;
 const GAP: &str = "\n\n";
 
 /// Characters by which a word is divided at the end of a line.
-const DIVIDERS: [char; 4] = ['-', '\u{AD}', '\u{2010}', '¬'];
+pub const DIVIDERS: [char; 4] = ['-', '\u{AD}', '\u{2010}', '¬'];
+
+/// Those of them that may be part of a word.
+const HYPHENS: [char; 2] = ['-', '\u{2010}'];
 
 /// A text that grows block by block.
 ///
@@ -21,15 +24,22 @@ pub struct Draft {
     open: Option<Piece>,
     /// Blocks that wait for the ends of the notes in them, the outermost first.
     around: Vec<Option<Piece>>,
-    /// The notes being written, the outermost first.
-    writing: Vec<(u32, String)>,
-    /// Notes that are finished and wait for the end of the paragraph that refers to them.
+    /// The notes and other things beside the text being written, the outermost first.
+    writing: Vec<(BlockKind, String)>,
+    /// Notes that are finished and wait for the end of the paragraph that they stand in.
     waiting: Vec<Piece>,
     /// Marks that wait for the next block.
     ahead: Vec<(MarkKind, String)>,
     notes: u32,
-    /// Whether what comes belongs to the page and not to its text.
-    furniture: bool,
+}
+
+/// What becomes of the hyphen of a word that goes on in the next line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hyphen {
+    /// It goes before a small letter and stays before a capital or a digit.
+    ByLetter,
+    /// If there is one, it belongs to the word.
+    Stays,
 }
 
 /// A block being written; its marks count from its own beginning.
@@ -39,6 +49,8 @@ struct Piece {
     label: String,
     text: String,
     marks: Vec<Mark>,
+    /// Which of the marks are lines whose hyphen may go.
+    doubtful: Vec<usize>,
     /// Whether white space has come that nothing follows yet.
     space: bool,
 }
@@ -47,14 +59,12 @@ impl Draft {
     /// Begins a block, ending the one before.
     pub fn begin(&mut self, kind: BlockKind, label: &str) {
         self.end();
-        let kind = if self.furniture { BlockKind::Furniture } else { kind };
         self.open = Some(Piece::of(kind, label, self.writing.last()));
     }
 
-    /// Ends the block; what comes is furniture of the page from now on, or no more.
-    pub fn furniture(&mut self, furniture: bool) {
-        self.end();
-        self.furniture = furniture;
+    /// Whether a block is open, so that text goes on in it.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
     }
 
     /// Begins a paragraph.
@@ -71,7 +81,7 @@ impl Draft {
     /// Begins a division of this level, 1 being the outermost, ending the block before.
     pub fn division(&mut self, level: u8) {
         self.end();
-        if self.writing.is_empty() && !self.furniture {
+        if self.writing.is_empty() {
             // A division without anything in it is none.
             self.ahead.retain(|(kind, _)| !matches!(kind, MarkKind::Division(of) if *of >= level));
             self.ahead.push((MarkKind::Division(level), String::new()));
@@ -99,14 +109,6 @@ impl Draft {
         }
     }
 
-    /// Begins a cell of the row of a table that the block is.
-    pub fn cell(&mut self) {
-        if let Some(piece) = self.open.as_mut().filter(|piece| !piece.text.is_empty()) {
-            piece.space = false;
-            piece.text.push('\t');
-        }
-    }
-
     /// Begins a new line within the block, as verses do.
     pub fn line_break(&mut self) {
         if let Some(piece) = self.open.as_mut().filter(|piece| !piece.text.is_empty()) {
@@ -116,29 +118,41 @@ impl Draft {
         }
     }
 
+    /// Begins a cell of a table's row other than the first; a tab stands before it.
+    pub fn cell(&mut self) {
+        let piece = self.piece();
+        piece.space = false;
+        piece.text.push('\t');
+    }
+
     /// Begins a line of a page, whose end means nothing: a word that the line before divided is
     /// joined, any other follows after a space.
     pub fn line(&mut self, label: &str) {
-        let piece = self.piece();
-        let before = piece.text.trim_end_matches(DIVIDERS);
-        let is_divided = before.len() < piece.text.len() && before.ends_with(char::is_alphabetic);
-        if is_divided && !piece.space {
-            // Whether a hyphen belongs to the word shows in the letter that follows.
-            piece.mark(MarkKind::Line { in_word: true }, label);
-        } else {
-            self.space();
-            self.flush_space();
-            self.piece().mark(MarkKind::Line { in_word: false }, label);
+        let text = &self.piece().text;
+        let before = text.trim_end_matches(DIVIDERS);
+        if before.len() < text.len() && before.ends_with(char::is_alphabetic) {
+            return self.line_in_word(label, Hyphen::ByLetter);
         }
+        self.space();
+        self.flush_space();
+        self.piece().mark(MarkKind::Line { in_word: false }, label);
+    }
+
+    /// Begins a line of a page in the middle of a word, as the source itself says.
+    pub fn line_in_word(&mut self, label: &str, hyphen: Hyphen) {
+        let piece = self.piece();
+        piece.space = false;
+        if hyphen == Hyphen::ByLetter {
+            piece.doubtful.push(piece.marks.len());
+        }
+        piece.mark(MarkKind::Line { in_word: true }, label);
     }
 
     /// Begins a page, here or before the next block.
     pub fn page(&mut self, label: &str) {
-        if self.open.as_ref().is_some_and(|piece| !piece.text.is_empty()) {
-            self.flush_space();
-            self.piece().mark(MarkKind::Page, label);
-        } else {
-            self.ahead.push((MarkKind::Page, label.to_owned()));
+        match self.open.as_mut().filter(|piece| !piece.text.is_empty()) {
+            Some(piece) => piece.mark(MarkKind::Page, label),
+            None => self.ahead.push((MarkKind::Page, label.to_owned())),
         }
     }
 
@@ -148,8 +162,7 @@ impl Draft {
         self.notes += 1;
         let number = self.notes;
         self.reference(number);
-        self.around.push(self.open.take());
-        self.writing.push((number, label.to_owned()));
+        self.aside(BlockKind::Note(number), label);
         number
     }
 
@@ -160,8 +173,20 @@ impl Draft {
         }
     }
 
+    /// Begins something that stands beside the text, such as a running head; what comes until
+    /// [`Draft::end_aside`] will stand behind the paragraph that is open, which goes on.
+    pub fn aside(&mut self, kind: BlockKind, label: &str) {
+        self.around.push(self.open.take());
+        self.writing.push((kind, label.to_owned()));
+    }
+
     /// Ends the note that began last.
     pub fn end_note(&mut self) {
+        self.end_aside();
+    }
+
+    /// Ends what began last beside the text.
+    pub fn end_aside(&mut self) {
         if self.writing.is_empty() {
             return;
         }
@@ -189,7 +214,7 @@ impl Draft {
     /// The text and what is known of it.
     pub fn finish(mut self) -> (String, Outline) {
         while !self.writing.is_empty() {
-            self.end_note();
+            self.end_aside();
         }
         self.end();
         let at = self.text.len();
@@ -204,13 +229,11 @@ impl Draft {
         }
     }
 
-    /// Writes the space that has come, unless it stands at the beginning of a block or line.
+    /// Writes the space that has come, unless it stands at the beginning of a block, line or cell.
     fn flush_space(&mut self) {
         let piece = self.piece();
-        if std::mem::take(&mut piece.space)
-            && !piece.text.is_empty()
-            && !piece.text.ends_with(['\n', '\t'])
-        {
+        let begins = piece.text.is_empty() || piece.text.ends_with(is_blank) || piece.is_divided();
+        if std::mem::take(&mut piece.space) && !begins {
             piece.text.push(' ');
         }
     }
@@ -218,8 +241,7 @@ impl Draft {
     /// The open block; a paragraph when there is none.
     fn piece(&mut self) -> &mut Piece {
         let note = self.writing.last();
-        let kind = if self.furniture { BlockKind::Furniture } else { BlockKind::Paragraph };
-        self.open.get_or_insert_with(|| Piece::of(kind, "", note))
+        self.open.get_or_insert_with(|| Piece::of(BlockKind::Paragraph, "", note))
     }
 
     fn commit(&mut self, piece: Piece) {
@@ -251,12 +273,31 @@ impl Draft {
     }
 }
 
+/// White space at the ends of blocks, which paragraphs do without.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n')
+}
+
 impl Piece {
     /// An empty block; whatever a note consists of is part of the note.
-    fn of(kind: BlockKind, label: &str, note: Option<&(u32, String)>) -> Self {
-        let kind = note.map_or(kind, |(number, _)| BlockKind::Note(*number));
-        let label = note.map_or(label, |(_, label)| label).to_owned();
-        Self { kind, label, text: String::new(), marks: Vec::new(), space: false }
+    fn of(kind: BlockKind, label: &str, aside: Option<&(BlockKind, String)>) -> Self {
+        let kind = aside.map_or(kind, |(kind, _)| *kind);
+        let label = aside.map_or(label, |(_, label)| label).to_owned();
+        Self {
+            kind,
+            label,
+            text: String::new(),
+            marks: Vec::new(),
+            doubtful: Vec::new(),
+            space: false,
+        }
+    }
+
+    /// Whether a line has just begun in the middle of a word.
+    fn is_divided(&self) -> bool {
+        let end = self.text.len();
+        let here = self.marks.iter().rev().take_while(|mark| mark.at == end);
+        here.into_iter().any(|mark| mark.kind == MarkKind::Line { in_word: true })
     }
 
     fn mark(&mut self, kind: MarkKind, label: &str) {
@@ -266,25 +307,34 @@ impl Piece {
     /// The block without the hyphens of words that line ends divided.
     ///
     /// The hyphen goes before a small letter and stays before a capital or a digit:
-    /// «грома-/дянської» is one word, «Кам'янець-/Подільський» are two parts.
+    /// «грома-/дянської» is one word, «Кам'янець-/Подільський» are two parts. Signs that only
+    /// divide go before anything.
     fn joined(mut self) -> Self {
-        let is_division = |mark: &Mark| mark.kind == MarkKind::Line { in_word: true };
-        if !self.marks.iter().any(is_division) {
+        if self.doubtful.is_empty() {
             return self;
         }
         let mut text = String::with_capacity(self.text.len());
         let mut done = 0;
-        for mark in &mut self.marks {
+        let mut doubtful = self.doubtful.iter().peekable();
+        for (n, mark) in self.marks.iter_mut().enumerate() {
             text.push_str(self.text.get(done..mark.at).unwrap_or_default());
             done = mark.at;
             let follows = self.text.get(done..).and_then(|rest| rest.chars().next());
-            if is_division(mark) && follows.is_some_and(char::is_lowercase) {
-                text.truncate(text.trim_end_matches(DIVIDERS).len());
+            if doubtful.next_if(|one| **one == n).is_some() && follows.is_some() {
+                let goes = follows.is_some_and(char::is_lowercase) || !text.ends_with(HYPHENS);
+                let before = text.trim_end_matches(DIVIDERS).len();
+                text.truncate(if goes { before } else { text.len() });
             }
             mark.at = text.len();
         }
         text.push_str(self.text.get(done..).unwrap_or_default());
         self.text = text;
+        // A page that begins between the hyphen and its line goes back with it.
+        let mut next = self.text.len();
+        for mark in self.marks.iter_mut().rev() {
+            next = mark.at.min(next);
+            mark.at = next;
+        }
         self
     }
 }
@@ -341,6 +391,7 @@ mod tests {
         draft.text("\u{a0}");
         draft.paragraph();
         draft.text("Далі\u{a0}");
+        draft.line_break();
         assert_eq!(shown(draft), "[p|Року Божого 1648\u{a0}р.][p|Далі]");
     }
 
@@ -367,23 +418,6 @@ mod tests {
     }
 
     #[test]
-    fn rows_have_cells_and_furniture_is_no_heading() {
-        let mut draft = Draft::default();
-        draft.paragraph();
-        for cell in ["Рік ", "", " Подія"] {
-            draft.cell();
-            draft.text(cell);
-        }
-        draft.line_break();
-        draft.furniture(true);
-        draft.heading(1);
-        draft.text("Хроніка");
-        draft.furniture(false);
-        draft.text("Далі");
-        assert_eq!(shown(draft), "[p|Рік\t\tПодія][f|Хроніка][p|Далі]");
-    }
-
-    #[test]
     fn divided_words_are_joined_and_their_lines_kept() {
         let mut draft = Draft::default();
         for (line, text) in
@@ -393,6 +427,42 @@ mod tests {
             draft.text(text);
         }
         assert_eq!(shown(draft), "[p|<lb>грома<lb->дянської ради <lb>Кам'янець-<lb->Подільський]");
+    }
+
+    #[test]
+    fn white_space_around_a_line_or_page_neither_parts_nor_doubles() {
+        let mut draft = Draft::default();
+        draft.text("громада грома-\n");
+        draft.page("2");
+        draft.text("\n");
+        draft.line("1");
+        draft.text("\nдянська рада\n");
+        draft.line("2");
+        draft.text("\nісто");
+        draft.line_in_word("3", Hyphen::ByLetter);
+        draft.text("рико-");
+        draft.line_in_word("4", Hyphen::Stays);
+        draft.text("правова");
+        assert_eq!(
+            shown(draft),
+            "[p|громада грома<pb 2><lb->дянська рада <lb>істо<lb->рико-<lb->правова]"
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_the_text_does_not_part_it_and_cells_keep_their_places() {
+        let mut draft = Draft::default();
+        draft.text("Рада");
+        draft.aside(BlockKind::Furniture, "");
+        draft.text("12");
+        draft.end_aside();
+        draft.text(" вирішила");
+        draft.paragraph();
+        draft.text("рік ");
+        draft.cell();
+        draft.cell();
+        draft.text(" подія");
+        assert_eq!(shown(draft), "[p|Рада вирішила][f|12][p|рік\t\tподія]");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::model::outline::BlockKind;
 use crate::read::docx::styles::outline;
 use crate::read::draft::Draft;
 use crate::read::tree::{Element, Spot, Step, Steps, Tree};
@@ -44,6 +45,8 @@ struct Inside {
     note: bool,
     /// A row of a table, which is one block.
     row: Option<Spot>,
+    /// Whether the row has had a cell.
+    cells: bool,
     /// Text boxes that wait for the end of their paragraph.
     boxes: Vec<Spot>,
     /// Whether text is text, and not the white space of the file.
@@ -85,11 +88,11 @@ impl<'t, 'd> Body<'t, 'd> {
         let mut seen = HashSet::new();
         for (number, tree) in self.trees.iter().enumerate().skip(from) {
             if seen.insert(tree.all_text(0)) {
-                self.draft.furniture(true);
+                self.draft.aside(BlockKind::Furniture, "");
                 self.inside = Inside { furniture: true, ..Inside::default() };
                 self.steps.whole(number);
                 self.walk();
-                self.draft.furniture(false);
+                self.draft.end_aside();
             }
         }
     }
@@ -126,9 +129,10 @@ impl<'t, 'd> Body<'t, 'd> {
             "p" => self.paragraph(spot),
             "tr" if self.inside.row.is_none() && self.is_plain(spot) => {
                 self.inside.row = Some(spot);
+                self.inside.cells = false;
                 self.draft.paragraph();
             }
-            "tc" if self.inside.row.is_some() => self.draft.cell(),
+            "tc" if self.inside.row.is_some() => self.cell(),
             "txbxContent" => {
                 self.inside.boxes.push(spot);
                 self.steps.pass();
@@ -179,6 +183,12 @@ impl<'t, 'd> Body<'t, 'd> {
         }
         let style = find("pStyle").map(|(_, element)| element.get("val"))?;
         self.levels.get(style).copied()
+    }
+
+    fn cell(&mut self) {
+        if std::mem::replace(&mut self.inside.cells, true) {
+            self.draft.cell();
+        }
     }
 
     /// Whether the cells of a row are one paragraph each, so that the row is a line of text.

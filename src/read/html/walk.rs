@@ -31,12 +31,12 @@ struct Inside {
     preformatted: Option<Spot>,
     /// A row of a table, which is one block.
     row: Option<Spot>,
+    /// Whether the row has had a cell.
+    cells: bool,
     furniture: Option<Spot>,
     heading: Option<Spot>,
     /// Whether the line has nothing in it yet, having begun with a break.
     at_break: bool,
-    /// Whether white space has come that may part words.
-    blank: bool,
 }
 
 impl<'t, 'd> Walk<'t, 'd> {
@@ -120,7 +120,6 @@ impl<'t, 'd> Walk<'t, 'd> {
 
     fn note(&mut self, spot: Spot, note: Spot) {
         let text = self.trees.get(spot.tree).map(|tree| tree.all_text(spot.at)).unwrap_or_default();
-        self.flush_blank();
         self.steps.pass();
         if let Some(number) = self.written.get(&note) {
             return self.draft.reference(*number);
@@ -147,7 +146,7 @@ impl<'t, 'd> Walk<'t, 'd> {
 
     fn line_break(&mut self) {
         if self.inside.preformatted.is_some() {
-            self.draft.verbatim("\n");
+            return self.preformatted("\n");
         } else if self.inside.row.is_some() {
             self.draft.text(" ");
         } else if self.inside.at_break && self.inside.heading.is_none() {
@@ -157,18 +156,19 @@ impl<'t, 'd> Walk<'t, 'd> {
             self.draft.line_break();
         }
         self.inside.at_break = true;
-        self.inside.blank = false;
     }
 
     fn block(&mut self, spot: Spot, element: &Element) {
         let name = element.name.as_str();
         if self.is_furniture(spot, element) && self.inside.furniture.is_none() {
             self.inside.furniture = Some(spot);
-            self.draft.furniture(true);
+            self.draft.end();
+            self.draft.aside(BlockKind::Furniture, "");
         }
         if self.inside.row.is_some() {
             match name {
-                "td" | "th" => self.draft.cell(),
+                "td" | "th" if self.inside.cells => self.draft.cell(),
+                "td" | "th" => self.inside.cells = true,
                 _ if is_block(name) => self.draft.text(" "),
                 _ => {}
             }
@@ -180,6 +180,7 @@ impl<'t, 'd> Walk<'t, 'd> {
             if name == "tr" && self.trees.get(spot.tree).is_some_and(|tree| is_plain(tree, spot.at))
             {
                 self.inside.row = Some(spot);
+                self.inside.cells = false;
             }
             if name == "pre" {
                 self.inside.preformatted = self.inside.preformatted.or(Some(spot));
@@ -189,7 +190,6 @@ impl<'t, 'd> Walk<'t, 'd> {
             return;
         }
         self.inside.at_break = false;
-        self.inside.blank = false;
     }
 
     fn has_text(&self, spot: Spot) -> bool {
@@ -222,40 +222,34 @@ impl<'t, 'd> Walk<'t, 'd> {
             "ocr_carea" | "ocr_par" => self.draft.begin(BlockKind::Paragraph, id),
             "ocr_header" | "ocr_footer" | "ocr_pageno" if self.inside.furniture.is_none() => {
                 self.inside.furniture = Some(spot);
-                self.draft.furniture(true);
+                self.draft.aside(BlockKind::Furniture, "");
                 self.draft.line(id);
             }
             "ocr_line" | "ocrx_line" | "ocr_textfloat" | "ocr_caption" | "ocr_header"
             | "ocr_footer" => self.draft.line(id),
             _ => return false,
         }
-        self.inside.blank = false;
-        self.inside.at_break = true;
         true
     }
 
     fn text(&mut self, text: &str) {
         if self.inside.preformatted.is_some() && self.inside.row.is_none() {
-            return self.draft.verbatim(text);
+            return self.preformatted(text);
         }
-        if !self.is_recognized {
-            self.inside.at_break &= text.trim().is_empty();
-            return self.draft.text(text);
-        }
-        // White space at the ends of lines is no part of them; a hyphen there divides a word.
-        let kept = text.trim_end();
-        if !kept.is_empty() {
-            self.flush_blank();
-            self.draft.text(kept);
-        }
-        // Nor is it at their beginnings.
-        self.inside.at_break &= kept.is_empty();
-        self.inside.blank |= kept.len() < text.len() && !self.inside.at_break;
+        self.inside.at_break &= text.trim().is_empty();
+        self.draft.text(text);
     }
 
-    fn flush_blank(&mut self) {
-        if std::mem::take(&mut self.inside.blank) {
-            self.draft.text(" ");
+    /// Takes text as it stands, whose empty lines part paragraphs.
+    fn preformatted(&mut self, text: &str) {
+        for line in text.split_inclusive('\n') {
+            let (is_blank, ends) = (line.trim().is_empty(), line.ends_with('\n'));
+            if is_blank && ends && self.inside.at_break {
+                self.draft.end();
+            } else {
+                self.draft.verbatim(line);
+            }
+            self.inside.at_break = ends || (is_blank && self.inside.at_break);
         }
     }
 
@@ -266,7 +260,7 @@ impl<'t, 'd> Walk<'t, 'd> {
         ends(&mut inside.heading);
         let ends_row = ends(&mut inside.row);
         if ends(&mut inside.furniture) {
-            self.draft.furniture(false);
+            self.draft.end_aside();
         } else if inside.row.is_some() {
             if is_block(&element.name) {
                 self.draft.text(" ");

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::model::outline::BlockKind;
 use crate::read::draft::Draft;
 use crate::read::tree::{Element, Spot, Step, Steps, Tree};
 
@@ -21,6 +22,8 @@ pub struct Body<'t, 'd> {
 struct Inside {
     /// A row of a table, which is one block.
     row: Option<Spot>,
+    /// Whether the row has had a cell.
+    cells: bool,
     /// Text boxes that wait for the end of their paragraph.
     boxes: Vec<Spot>,
     /// Whether text is text, and not the white space of the file.
@@ -56,10 +59,10 @@ impl<'t, 'd> Body<'t, 'd> {
             });
             for (at, _) in parts {
                 if seen.insert(tree.all_text(at)) {
-                    self.draft.furniture(true);
+                    self.draft.aside(BlockKind::Furniture, "");
                     self.steps.within(Spot { tree: number, at });
                     self.walk();
-                    self.draft.furniture(false);
+                    self.draft.end_aside();
                 }
             }
         }
@@ -97,9 +100,10 @@ impl<'t, 'd> Body<'t, 'd> {
             "title" | "desc" if !self.is_in_line(spot) => self.steps.pass(),
             "table-row" if self.inside.row.is_none() && self.is_plain(spot) => {
                 self.inside.row = Some(spot);
+                self.inside.cells = false;
                 self.draft.paragraph();
             }
-            "table-cell" | "covered-table-cell" if self.inside.row.is_some() => self.draft.cell(),
+            "table-cell" | "covered-table-cell" if self.inside.row.is_some() => self.cell(),
             name if self.inside.paragraph && is_box(name) => {
                 self.inside.boxes.push(spot);
                 self.steps.pass();
@@ -132,6 +136,12 @@ impl<'t, 'd> Body<'t, 'd> {
     fn is_in_line(&self, spot: Spot) -> bool {
         let around = self.trees.get(spot.tree).and_then(|tree| tree.around(spot.at).next());
         around.is_some_and(|(_, one)| matches!(&*one.name, "p" | "h" | "span" | "a"))
+    }
+
+    fn cell(&mut self) {
+        if std::mem::replace(&mut self.inside.cells, true) {
+            self.draft.cell();
+        }
     }
 
     /// Whether the cells of a row are one paragraph each, so that the row is a line of text.

@@ -28,16 +28,17 @@ pub const PAGE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 #[test]
 fn lines_and_pages_are_kept_and_divided_words_joined() {
     let expected = [
-        "f|<pb скан 1.png><lb>Хроніка 12",
-        "p|<lb>Збори грома<lb->дянської ради.",
+        "p|<pb скан 1.png><lb>Збори грома<lb->дянської ради.",
+        "f|<lb>Хроніка 12",
         "p|<pb 1><lb>Далі",
     ];
     for name in ["a.hocr", "a.html"] {
         check(name, PAGE.as_bytes(), &expected);
         let reading = read(name, PAGE.as_bytes());
         assert_eq!(reading.format, Some("hocr"));
+        assert_eq!(reading.outline.blocks[0].label, "par_1_1");
         assert_eq!(reading.outline.blocks[2].label, "par_2_1");
         let lines: Vec<_> = reading.outline.marks.iter().map(|mark| &*mark.label).collect();
-        assert_eq!(lines, ["скан 1.png", "line_1_1", "line_1_2", "line_1_3", "1", "line_2_1"]);
+        assert_eq!(lines, ["скан 1.png", "line_1_2", "line_1_3", "line_1_1", "1", "line_2_1"]);
     }
 }

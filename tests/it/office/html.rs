@@ -135,6 +135,8 @@ fn columns_of_a_page_are_not_rows_of_a_table() {
 fn empty_lines_part_paragraphs() {
     let page = "<body>Перший<br>рядок<br> <br>Другий<p hidden>Сховане</p>";
     check("a.html", page.as_bytes(), &["p|Перший/<lb>рядок", "p|Другий", "f|Сховане"]);
+    let page = "<pre>\n   Перший\nряд<b>ок</b>\n \n\n   Другий<br>\n<i> </i>\nТретій</pre>";
+    check("a.html", page.as_bytes(), &["p|Перший/рядок", "p|Другий", "p|Третій"]);
 }
 
 #[test]
