@@ -2,20 +2,27 @@
 
 mod alto;
 mod decoding;
+mod docx;
 mod draft;
+mod epub;
 mod fb2;
 pub mod format;
+mod href;
+mod html;
 pub mod ids;
 pub mod metadata;
 pub mod naming;
+mod odt;
 pub mod options;
 pub mod packing;
 mod page;
 pub mod reading;
 pub mod source;
 mod tei;
+mod tree;
 mod txt;
 mod xml;
+mod zipped;
 mod zone;
 
 use crate::model::diag::Diagnostic;
@@ -32,6 +39,12 @@ pub static FORMATS: &[&Format] = &[
     &tei::FORMAT,
     &page::FORMAT,
     &alto::FORMAT,
+    &html::HTML,
+    &html::HOCR,
+    &epub::EPUB,
+    &docx::DOCX,
+    &odt::ODT,
+    &odt::FLAT,
     &packing::gz::FORMAT,
     &packing::bz2::FORMAT,
     &packing::zst::FORMAT,

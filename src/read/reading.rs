@@ -12,6 +12,8 @@ use crate::read::draft::Draft;
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Reading {
+    /// The name of the format where the bytes say it better than the name of the file.
+    pub format: Option<&'static str>,
     /// The text.
     pub text: String,
     /// What the format says of its blocks.
@@ -42,6 +44,13 @@ impl Reading {
     }
 }
 
+/// A date without the time of the day that programs state with it.
+pub fn day(stated: &str) -> String {
+    let (day, time) = stated.split_once('T').unwrap_or((stated, ""));
+    let is_time = time.starts_with(|c: char| c.is_ascii_digit());
+    if is_time { day.trim().to_owned() } else { stated.trim().to_owned() }
+}
+
 /// Where a document comes from.
 #[derive(Debug, Clone)]
 pub struct Origin {
@@ -63,7 +72,7 @@ pub fn document(
     bytes: &[u8],
     reading: Reading,
 ) -> Result<(Document, Vec<Diagnostic>), Diagnostic> {
-    let Reading { text, outline, metadata, as_it_stands, diagnostics } = reading;
+    let Reading { format, text, outline, metadata, as_it_stands, diagnostics } = reading;
     if text.trim().is_empty() {
         let message = "holds no text; remove it or put text in it";
         return Err(Diagnostic::file(Code::Empty, message));
@@ -75,7 +84,7 @@ pub fn document(
     let document = Document {
         place: origin.place,
         metadata,
-        format: origin.format,
+        format: format.unwrap_or(origin.format),
         origin_sha256,
         sha256: hash::sha256(&bytes),
         encoding,

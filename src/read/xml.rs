@@ -37,17 +37,21 @@ impl Tag<'_> {
 
     /// The attribute of this name without prefix; empty when there is none.
     pub fn get(&self, name: &str) -> String {
+        self.attributes().find(|(one, _)| one == name).map(|(_, value)| value).unwrap_or_default()
+    }
+
+    /// Every attribute with its value; names are without prefix.
+    pub fn attributes(&self) -> impl Iterator<Item = (String, String)> {
         let mut attributes = self.0.attributes();
-        let found = attributes
-            .with_checks(false)
-            .flatten()
-            .find(|one| one.key.local_name().into_inner() == name);
-        let value = found.map(|one| match one.normalized_value(XmlVersion::Implicit1_0) {
-            Ok(value) => value.into_owned(),
-            // An entity that nobody knows stays as it is written.
-            Err(_) => one.value.into_owned(),
-        });
-        value.unwrap_or_default()
+        attributes.with_checks(false);
+        attributes.flatten().map(|one| {
+            let value = match one.normalized_value(XmlVersion::Implicit1_0) {
+                Ok(value) => value.into_owned(),
+                // An entity that nobody knows stays as it is written.
+                Err(_) => one.value.into_owned(),
+            };
+            (one.key.local_name().into_inner().to_owned(), value)
+        })
     }
 }
 

@@ -45,7 +45,7 @@ impl Zone {
                 draft.begin(BlockKind::Heading, id);
             }
             Self::Furniture => draft.begin(BlockKind::Furniture, id),
-            Self::Note => draft.note(id),
+            Self::Note => drop(draft.note(id)),
         }
     }
 

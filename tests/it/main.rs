@@ -18,6 +18,7 @@ mod golden;
 mod lexicon;
 mod metadata;
 mod nesting;
+mod office;
 mod program;
 mod roundtrip;
 mod rules;

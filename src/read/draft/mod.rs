@@ -129,14 +129,20 @@ impl Draft {
     }
 
     /// Begins a note to what stands here; what comes until [`Draft::end_note`] is its text, which
-    /// will stand behind the paragraph.
-    pub fn note(&mut self, label: &str) {
+    /// will stand behind the paragraph. Gives its number.
+    pub fn note(&mut self, label: &str) -> u32 {
         self.notes += 1;
         let number = self.notes;
+        self.reference(number);
+        self.aside(BlockKind::Note(number), label);
+        number
+    }
+
+    /// Refers once more to the note of this number.
+    pub fn reference(&mut self, number: u32) {
         if let Some(piece) = &mut self.open {
             piece.mark(MarkKind::Note(number), "");
         }
-        self.aside(BlockKind::Note(number), label);
     }
 
     /// Begins something that stands beside the text, such as a running head; what comes until
@@ -212,7 +218,7 @@ impl Draft {
 
     fn commit(&mut self, piece: Piece) {
         let Piece { kind, label, text, marks, .. } = piece.joined();
-        let kept = text.trim_matches(is_blank);
+        let kept = text.trim();
         if kept.is_empty() {
             // Pages and lines are of the next block, then.
             let kept = marks.into_iter().filter(|mark| !matches!(mark.kind, MarkKind::Line { .. }));
@@ -222,7 +228,7 @@ impl Draft {
         // «* * *» is an ornament, whatever the source calls it.
         let is_bare = kind == BlockKind::Heading && !kept.contains(char::is_alphanumeric);
         let kind = if is_bare { BlockKind::Paragraph } else { kind };
-        let indent = text.len() - text.trim_start_matches(is_blank).len();
+        let indent = text.len() - text.trim_start().len();
         if !self.text.is_empty() {
             self.text.push_str(GAP);
         }
@@ -235,7 +241,9 @@ impl Draft {
             let at = (start + mark.at.saturating_sub(indent)).min(end);
             Mark { at, ..mark }
         };
-        self.outline.marks.extend(marks.into_iter().map(placed));
+        // A line of which there is nothing is none.
+        let is_mark = |mark: &Mark| !matches!(mark.kind, MarkKind::Line { .. }) || mark.at < end;
+        self.outline.marks.extend(marks.into_iter().map(placed).filter(is_mark));
         self.outline.blocks.push(Block { span: Span::new(start, end), kind, label });
     }
 }
