@@ -1,12 +1,19 @@
 //! Here are bytes: which documents? (Input formats and where they come from.)
 
+mod columns;
+mod csv;
 mod draft;
 pub mod format;
+mod jsonl;
+mod mediawiki;
 pub mod metadata;
 pub mod options;
 pub mod reading;
+mod rows;
 pub mod source;
+mod stream;
 mod txt;
+mod wikitext;
 mod xml;
 
 use crate::model::diag::Diagnostic;
@@ -16,7 +23,8 @@ use crate::read::options::Options;
 use crate::read::reading::{Origin, document};
 
 /// Every input format.
-pub static FORMATS: &[&Format] = &[&txt::PLAIN, &txt::MARKDOWN];
+pub static FORMATS: &[&Format] =
+    &[&txt::PLAIN, &txt::MARKDOWN, &csv::FORMAT, &jsonl::FORMAT, &mediawiki::FORMAT];
 
 /// The format of a file by its name, if its ending is known.
 pub fn format(name: &str) -> Option<&'static Format> {

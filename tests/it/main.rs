@@ -9,6 +9,7 @@ mod decline;
 mod deposit;
 mod determinism;
 mod disk;
+mod dump;
 mod exports;
 mod gazetteer;
 mod gloss;
