@@ -1,16 +1,15 @@
 //! CSV with a text in every row.
 
-use std::io::{self, BufRead, Cursor, Read};
-use std::ops::ControlFlow;
+use std::io::{self, BufRead, Chain, Cursor, Read};
 
-use csv::{ByteRecord, ErrorKind, ReaderBuilder};
+use csv::{ByteRecord, ErrorKind, Position, ReaderBuilder};
 use memchr::memmem::Finder;
 
 use crate::model::diag::{Code, Diagnostic};
 use crate::read::columns::delimiter;
 use crate::read::format::{Each, Format, Holds};
 use crate::read::options::Options;
-use crate::read::rows::{self, Role, Row};
+use crate::read::rows::{self, Role, Row, Rows};
 use crate::read::stream::{self, Stream};
 
 /// CSV, its columns parted by commas, semicolons or tabs.
@@ -20,58 +19,81 @@ pub static FORMAT: Format =
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 fn read(input: &mut dyn BufRead, options: &Options, each: &mut Each<'_>) -> Result<(), Diagnostic> {
-    let limit = options.limits.document;
-    let mut head = Vec::new();
-    let passed = Stream::new(input, limit).pass(&Finder::new(b"\n"), &mut head)?;
-    if passed.too_long {
-        return Err(stream::too_large("its first line", 0, limit));
-    }
-    let bom_len = if head.starts_with(BOM) { BOM.len() } else { 0 };
-    let delimiter = delimiter(&head);
-    head.drain(..bom_len);
-    let bounded = Bounded { input: Cursor::new(head).chain(input), left: limit };
-    let mut table = ReaderBuilder::new().delimiter(delimiter).from_reader(bounded);
-    let roles = roles(&mut table, options)?;
-    let mut record = ByteRecord::new();
-    let (mut number, mut empty) = (0, 0);
-    loop {
-        table.get_mut().left = limit;
-        let place = table.position();
-        let (mut line, mut at) = (place.line(), place.byte() + bom_len as u64);
-        let row = match table.read_byte_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => {
-                if let Some(place) = record.position() {
-                    (line, at) = (place.line(), place.byte() + bom_len as u64);
+    let mut table = Table::open(input, options)?;
+    let mut rows = Rows::new(each);
+    let mut number = 0;
+    let end = loop {
+        number += 1;
+        match table.row() {
+            Ok(Some(row)) => {
+                if rows.hand(number, row).is_break() {
+                    return Ok(());
                 }
-                row(&roles, &record)
             }
+            Ok(None) => break Ok(()),
+            Err(diagnostic) => break Err(diagnostic),
+        }
+    };
+    rows.end();
+    end
+}
+
+/// A table that is being read.
+struct Table<'t> {
+    reader: csv::Reader<Bounded<'t>>,
+    record: ByteRecord,
+    /// What the columns are.
+    roles: Vec<Role>,
+    bom_len: u64,
+    limit: u64,
+}
+
+impl<'t> Table<'t> {
+    /// Reads the header, by which columns are parted and known.
+    fn open(input: &'t mut dyn BufRead, options: &Options) -> Result<Self, Diagnostic> {
+        let limit = options.limits.document;
+        let mut head = Vec::new();
+        let passed = Stream::new(input, limit).pass(&Finder::new(b"\n"), &mut head)?;
+        if passed.too_long {
+            return Err(stream::too_large("its first line", 0, limit));
+        }
+        let bom_len = if head.starts_with(BOM) { BOM.len() } else { 0 };
+        let delimiter = delimiter(&head);
+        head.drain(..bom_len);
+        let bounded = Bounded { input: Cursor::new(head).chain(input), left: limit };
+        let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(bounded);
+        let roles = roles(&mut reader, options)?;
+        Ok(Self { reader, record: ByteRecord::new(), roles, bom_len: bom_len as u64, limit })
+    }
+
+    /// The next row, or what is wrong with it; an error is one of the whole file.
+    fn row(&mut self) -> Result<Option<Result<Row, Diagnostic>>, Diagnostic> {
+        self.reader.get_mut().left = self.limit;
+        let before = self.reader.position().clone();
+        let (place, row) = match self.reader.read_byte_record(&mut self.record) {
+            Ok(false) => return Ok(None),
+            Ok(true) => (self.record.position().cloned(), row(&self.roles, &self.record)),
             Err(error) => match error.into_kind() {
                 ErrorKind::UnequalLengths { pos, expected_len, len } => {
-                    if let Some(place) = pos {
-                        (line, at) = (place.line(), place.byte() + bom_len as u64);
-                    }
-                    Err(format!("it has {len} cells where the header has {expected_len}"))
+                    (pos, Err(format!("it has {len} cells where the header has {expected_len}")))
                 }
-                ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                    return Err(unclosed(line, at, limit));
-                }
-                ErrorKind::Io(error) => return Err(stream::unreadable(&error, at)),
-                other => Err(format!("{other:?}")),
+                ErrorKind::Io(error) => return Err(self.broken_off(&before, &error)),
+                other => (None, Err(format!("{other:?}"))),
             },
         };
-        number += 1;
-        let part = match row {
-            Ok(row) => row.part(number).map(Ok),
-            Err(what) => Some(Err(rows::damaged(line, at, &what))),
-        };
-        empty += u64::from(part.is_none());
-        if part.is_some_and(|part| each(part) == ControlFlow::Break(())) {
-            return Ok(());
-        }
+        let place = place.unwrap_or(before);
+        let at = place.byte() + self.bom_len;
+        Ok(Some(row.map_err(|what| rows::damaged(place.line(), at, &what))))
     }
-    let _ = rows::without_text(empty).map(|note| each(Err(note)));
-    Ok(())
+
+    fn broken_off(&self, place: &Position, error: &io::Error) -> Diagnostic {
+        let (line, at) = (place.line(), place.byte() + self.bom_len);
+        if error.kind() != io::ErrorKind::FileTooLarge {
+            return stream::unreadable(error, at);
+        }
+        let row = format!("the row in line {line}, in which a quotation mark may not be closed,");
+        stream::too_large(&row, at, self.limit)
+    }
 }
 
 /// What the columns are; at least one must be of texts.
@@ -108,18 +130,13 @@ fn decode(cell: &[u8]) -> Result<&str, String> {
     })
 }
 
-fn unclosed(line: u64, at: u64, limit: u64) -> Diagnostic {
-    let row = format!("the row in line {line}, in which a quotation mark may not be closed,");
-    stream::too_large(&row, at, limit)
-}
-
 /// A stream of which only so much may be read for one row.
-struct Bounded<R> {
-    input: R,
+struct Bounded<'t> {
+    input: Chain<Cursor<Vec<u8>>, &'t mut dyn BufRead>,
     left: u64,
 }
 
-impl<R: Read> Read for Bounded<R> {
+impl Read for Bounded<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.input.read(buffer)?;
         match self.left.checked_sub(read as u64) {

@@ -1,15 +1,14 @@
 //! Lines of JSON with a text in every line.
 
 use std::io::BufRead;
-use std::ops::ControlFlow;
 
 use memchr::memmem::Finder;
 use serde_json::{Map, Value};
 
 use crate::model::diag::Diagnostic;
-use crate::read::format::{Each, Format, Holds, Refused};
+use crate::read::format::{Each, Format, Holds};
 use crate::read::options::Options;
-use crate::read::rows::{self, Role, Row};
+use crate::read::rows::{self, Role, Row, Rows};
 use crate::read::stream::{self, Stream};
 
 /// One object of JSON per line.
@@ -21,48 +20,44 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 fn read(input: &mut dyn BufRead, options: &Options, each: &mut Each<'_>) -> Result<(), Diagnostic> {
     let limit = options.limits.document;
     let mut stream = Stream::new(input, limit);
+    let mut rows = Rows::new(each);
     let end = Finder::new(b"\n");
-    let mut line = Vec::new();
-    let (mut number, mut empty, mut is_first) = (0, 0, true);
-    loop {
+    let (mut line, mut is_first) = (Vec::new(), true);
+    for number in 1_u64.. {
         let at = stream.at;
         line.clear();
         let passed = stream.pass(&end, &mut line)?;
-        number += 1;
         let row = match object(&line) {
-            _ if passed.too_long => {
-                let diagnostic = stream::too_large(&format!("line {number}"), at, limit);
-                Some(Err(Refused { member: None, diagnostic }))
-            }
-            Ok(None) => None,
+            _ if passed.too_long => Err(stream::too_large(&format!("line {number}"), at, limit)),
+            Ok(None) if passed.found => continue,
+            Ok(None) => break,
             Ok(Some(object)) => {
-                let named = |(name, _): (&String, _)| matches!(Role::of(name, options), Role::Text);
-                if is_first && !object.iter().any(named) {
-                    let names: Vec<&str> = object.keys().map(String::as_str).collect();
-                    return Err(rows::no_column(&names, options));
+                if std::mem::take(&mut is_first) {
+                    check(&object, options)?;
                 }
-                is_first = false;
-                Some(row(&object, options).map_err(|what| rows::damaged(number, at, &what)))
+                row(&object, options).map_err(|what| rows::damaged(number, at, &what))
             }
-            Err(what) => Some(Err(rows::damaged(number, at, &what))),
+            Err(what) => Err(rows::damaged(number, at, &what)),
         };
-        let part = row.and_then(|row| match row {
-            Ok(row) => {
-                let part = row.part(number);
-                empty += u64::from(part.is_none());
-                part.map(Ok)
-            }
-            Err(refused) => Some(Err(refused)),
-        });
-        if part.is_some_and(|part| each(part) == ControlFlow::Break(())) {
+        if rows.hand(number, row).is_break() {
             return Ok(());
         }
         if !passed.found {
             break;
         }
     }
-    let _ = rows::without_text(empty).map(|note| each(Err(note)));
+    rows.end();
     Ok(())
+}
+
+/// Checks that there is a field for the text.
+fn check(object: &Map<String, Value>, options: &Options) -> Result<(), Diagnostic> {
+    let is_text = |name: &String| matches!(Role::of(name, options), Role::Text);
+    if object.keys().any(is_text) {
+        return Ok(());
+    }
+    let names: Vec<&str> = object.keys().map(String::as_str).collect();
+    Err(rows::no_column(&names, options))
 }
 
 /// The object of a line; none when the line is blank.

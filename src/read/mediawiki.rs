@@ -27,10 +27,28 @@ const REVISION: &[u8] = b"<revision>";
 const TEXT: &[u8] = b"<text";
 
 fn read(input: &mut dyn BufRead, options: &Options, each: &mut Each<'_>) -> Result<(), Diagnostic> {
+    let mut left_out = LeftOut::default();
+    let end = pages(input, options, each, &mut left_out);
+    if !matches!(end, Ok(ControlFlow::Break(()))) {
+        for diagnostic in left_out.notes() {
+            if each(Err(Refused { member: None, diagnostic })).is_break() {
+                break;
+            }
+        }
+    }
+    end.map(|_| ())
+}
+
+/// Hands on the pages that are not left out.
+fn pages(
+    input: &mut dyn BufRead,
+    options: &Options,
+    each: &mut Each<'_>,
+    left_out: &mut LeftOut,
+) -> Result<ControlFlow<()>, Diagnostic> {
     let limit = options.limits.document;
     let mut stream = Stream::new(input, limit);
     let (begin, end) = (Finder::new(PAGE), Finder::new(PAGE_END));
-    let mut left_out = LeftOut::default();
     let mut between = Vec::new();
     for number in 1_u64.. {
         between.clear();
@@ -45,26 +63,19 @@ fn read(input: &mut dyn BufRead, options: &Options, each: &mut Each<'_>) -> Resu
         }
         let part = if passed.too_long {
             let what = format!("the page «{}»", title(&page));
-            Err(Refused {
-                member: Some(member(&page, number)),
-                diagnostic: stream::too_large(&what, at, limit),
-            })
+            let diagnostic = stream::too_large(&what, at, limit);
+            Err(Refused { member: Some(member(&page, number)), diagnostic })
         } else if left_out.counts(&page, options) {
             continue;
         } else {
             Ok(left_out.part(page, number, at))
         };
-        if each(part) == ControlFlow::Break(()) {
-            return Ok(());
-        }
-    }
-    for diagnostic in left_out.notes() {
-        if each(Err(Refused { member: None, diagnostic })) == ControlFlow::Break(()) {
-            return Ok(());
+        if each(part).is_break() {
+            return Ok(ControlFlow::Break(()));
         }
     }
     match memmem::find(&between, DUMP_END) {
-        Some(_) => Ok(()),
+        Some(_) => Ok(ControlFlow::Continue(())),
         None => Err(broken_off(stream.at, "without «</mediawiki>»")),
     }
 }

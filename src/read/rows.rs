@@ -1,9 +1,11 @@
 //! Tables that hold a text in every row, whatever their format writes them in.
 
+use std::ops::ControlFlow;
+
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::Metadata;
 use crate::read::columns::{COLUMNS, LANG, Put};
-use crate::read::format::{Part, Refused};
+use crate::read::format::{Each, Part, Refused};
 use crate::read::options::Options;
 use crate::read::reading::Reading;
 
@@ -61,8 +63,8 @@ impl Row {
         Ok(())
     }
 
-    /// The part that the row is; none if it has no text. Its number counts from 1.
-    pub fn part(self, number: u64) -> Option<Part> {
+    /// The part that the row is; none if it has no text.
+    fn part(self, number: u64) -> Option<Part> {
         let member = if self.id.is_empty() { number.to_string() } else { self.id };
         let bytes = self.text.into_bytes();
         let is_text = !bytes.trim_ascii().is_empty();
@@ -87,16 +89,49 @@ pub fn no_column(names: &[&str], options: &Options) -> Diagnostic {
 }
 
 /// That a row is not what it should be.
-pub fn damaged(line: u64, at: u64, what: &str) -> Refused {
+pub fn damaged(line: u64, at: u64, what: &str) -> Diagnostic {
     let byte = usize::try_from(at).unwrap_or(usize::MAX);
     let message = format!("line {line} at byte {byte} was left out: {what}; mend that line");
-    Refused { member: None, diagnostic: Diagnostic::byte(Code::Damaged, byte, message) }
+    Diagnostic::byte(Code::Damaged, byte, message)
 }
 
-/// That so many rows have no text, if there are any.
-pub fn without_text(count: u64) -> Option<Refused> {
-    let rows = if count == 1 { "row" } else { "rows" };
-    let message = format!("{count} {rows} without text left out; nothing is to be done about it");
-    let diagnostic = Diagnostic::file(Code::LeftOut, message);
-    (count > 0).then_some(Refused { member: None, diagnostic })
+/// Hands on the rows of a table.
+pub struct Rows<'r, 'e> {
+    each: &'r mut Each<'e>,
+    /// Rows without text.
+    empty: u64,
+}
+
+impl<'r, 'e> Rows<'r, 'e> {
+    /// Begins to hand on rows.
+    pub fn new(each: &'r mut Each<'e>) -> Self {
+        Self { each, empty: 0 }
+    }
+
+    /// Hands on the row of this number, or what is to be said instead; numbers count from 1.
+    pub fn hand(&mut self, number: u64, row: Result<Row, Diagnostic>) -> ControlFlow<()> {
+        match row.map(|row| row.part(number)) {
+            Ok(Some(part)) => (self.each)(Ok(part)),
+            Ok(None) => {
+                self.empty += 1;
+                ControlFlow::Continue(())
+            }
+            Err(diagnostic) => {
+                let member = Some(number.to_string());
+                (self.each)(Err(Refused { member, diagnostic }))
+            }
+        }
+    }
+
+    /// Says how many rows had no text.
+    pub fn end(self) {
+        let count = self.empty;
+        if count > 0 {
+            let rows = if count == 1 { "row" } else { "rows" };
+            let message =
+                format!("{count} {rows} without text left out; put text there if any is missing");
+            let diagnostic = Diagnostic::file(Code::LeftOut, message);
+            let _ = (self.each)(Err(Refused { member: None, diagnostic }));
+        }
+    }
 }

@@ -1,26 +1,22 @@
-//! Files of many documents: dumps of MediaWiki, tables and lines of JSON with texts.
+//! Dumps of MediaWiki, cut into pages; and what reads any file of many documents.
 
-use std::fmt::Write;
 use std::io::BufReader;
 use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
 
 use litopys::model::diag::Code;
-use litopys::model::outline::{BlockKind, MarkKind};
 use litopys::read::FORMATS;
 use litopys::read::format::{Holds, Part};
 use litopys::read::options::{Limits, Options};
 use litopys::read::reading::Reading;
-use proptest::prelude::*;
 
 /// What a file gave: its parts, what was said of others, and whether it was read to its end.
-struct Found {
-    parts: Vec<Part>,
-    refused: Vec<(Code, String)>,
-    end: Result<(), (Code, Option<usize>)>,
+pub struct Found {
+    pub parts: Vec<Part>,
+    pub refused: Vec<(Code, String)>,
+    pub end: Result<(), (Code, Option<usize>)>,
 }
 
-fn read_by(format: &str, bytes: &[u8], options: &Options, capacity: usize) -> Found {
+pub fn read_by(format: &str, bytes: &[u8], options: &Options, capacity: usize) -> Found {
     let format = FORMATS.iter().find(|known| known.name == format).unwrap();
     let Holds::Many(read) = format.holds else { panic!("{} holds one", format.name) };
     let (mut parts, mut refused) = (Vec::new(), Vec::new());
@@ -34,16 +30,16 @@ fn read_by(format: &str, bytes: &[u8], options: &Options, capacity: usize) -> Fo
     Found { parts, refused, end: end.map_err(|said| (said.code, said.byte)) }
 }
 
-fn read(format: &str, bytes: &str) -> Found {
+pub fn read(format: &str, bytes: &str) -> Found {
     read_by(format, bytes.as_bytes(), &Options::default(), 1 << 16)
 }
 
-fn reading(part: &Part) -> Reading {
+pub fn reading(part: &Part) -> Reading {
     (part.read)(&part.bytes, &Options::default()).unwrap()
 }
 
 /// Members with their texts.
-fn texts(found: &Found) -> Vec<(&str, String)> {
+pub fn texts(found: &Found) -> Vec<(&str, String)> {
     found.parts.iter().map(|part| (part.member.as_str(), reading(part).text)).collect()
 }
 
@@ -52,7 +48,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A page in namespace 0.
-fn page(id: u32, title: &str, head: &str, wikitext: &str) -> String {
+pub fn page(id: u32, title: &str, head: &str, wikitext: &str) -> String {
     format!(
         "  <page>\n    <title>{title}</title>\n    <ns>0</ns>\n    <id>{id}</id>\n{head}    \
          <revision>\n      <id>9{id}</id>\n      <contributor><username>Хтось</username><id>7</id>\
@@ -62,18 +58,13 @@ fn page(id: u32, title: &str, head: &str, wikitext: &str) -> String {
     )
 }
 
-fn dump(pages: &[String]) -> String {
+pub fn dump(pages: &[String]) -> String {
     let pages = pages.concat();
     format!("<mediawiki xml:lang=\"uk\">\n  <siteinfo/>\n{pages}</mediawiki>\n")
 }
 
-/// The text of a page with this wikitext.
-fn shown(wikitext: &str) -> String {
-    reading(&read("mediawiki", &dump(&[page(1, "Сторінка", "", wikitext)])).parts[0]).text
-}
-
 /// A dump of so many pages like those of an encyclopedia.
-fn synthetic(pages: u32) -> String {
+pub fn synthetic(pages: u32) -> String {
     let wikitext = "{{Картка|назва=Село|фото=[[Файл:a.jpg|20px]]}}\n'''Село''' — [[село]] в \
         [[Київська область|області]], засноване {{date|24|8|1651}}.<ref>Історія міст і сіл.</ref>\n\n\
         == Історія ==\nПерша згадка — ''1651'' року. Тут стояв [[полк]], а \"старшина\" жила поруч.\n\n\
@@ -84,45 +75,6 @@ fn synthetic(pages: u32) -> String {
         out += &page(id, &format!("Село {id}"), "", &wikitext);
     }
     out + "</mediawiki>\n"
-}
-
-#[test]
-fn wikitext_shows_what_the_table_says() {
-    let table = include_str!("../rules/wikitext.tsv");
-    let unescape = |cell: &str| cell.replace("\\n", "\n").replace("\\t", "\t");
-    let mut wrong = String::new();
-    for line in table.lines().skip(1) {
-        let cells: Vec<String> = line.split('\t').map(unescape).collect();
-        let found = shown(&cells[0]);
-        if found != cells[1] {
-            write!(wrong, "{}:\n{}\n  want {:?}\n  have {found:?}\n", cells[2], cells[0], cells[1])
-                .unwrap();
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
-    assert!(table.lines().count() > 80);
-}
-
-#[test]
-fn blocks_of_a_page_are_told_apart() {
-    let wikitext =
-        "Вступ.\n\n== Історія ==\n=== Доба ===\nСлово<ref group=\"п\">Примітка.</ref> далі.";
-    let found = reading(&read("mediawiki", &dump(&[page(1, "А &amp; Б", "", wikitext)])).parts[0]);
-    assert_eq!(found.metadata.title, "А & Б");
-    assert_eq!((found.metadata.author.as_str(), found.metadata.date.as_str()), ("", ""));
-    let blocks: Vec<_> = found.outline.blocks.iter().map(|b| (b.kind, b.label.as_str())).collect();
-    assert_eq!(
-        blocks,
-        [
-            (BlockKind::Paragraph, ""),
-            (BlockKind::Heading, ""),
-            (BlockKind::Heading, ""),
-            (BlockKind::Paragraph, ""),
-            (BlockKind::Note(1), "п"),
-        ]
-    );
-    let marks: Vec<_> = found.outline.marks.iter().map(|mark| mark.kind).collect();
-    assert_eq!(marks, [MarkKind::Division(1), MarkKind::Division(2), MarkKind::Note(1)]);
 }
 
 #[test]
@@ -238,185 +190,5 @@ fn no_more_is_read_than_is_wanted() {
         });
         assert!(end.is_ok());
         assert_eq!(count, 1);
-    }
-}
-
-#[test]
-fn markup_that_never_ends_takes_no_time_and_hides_nothing() {
-    for open in [
-        "[[",
-        "{{",
-        "{{{",
-        "<ref>",
-        "<ref name=a>x",
-        "[[a|",
-        "{{a|",
-        "[[Файл:a|thumb|",
-        "{|\n|",
-        "\n|-\n[[a|",
-        "<nowiki>",
-        "<poem>",
-        "<gallery>\n",
-        "<!--",
-        "__А",
-        "-{",
-        "[http://a ",
-        "''",
-        "'''",
-        "&",
-        "<span ",
-        "<",
-        "}}",
-        "]]",
-        "{|\n",
-        "\n* ",
-        "\n=",
-        "</ref>",
-        "{{lang|uk|",
-        "{{цитата|",
-        "{{date|",
-        "[[a:",
-        "{{#if:",
-        "{{efn|",
-        "<pre>",
-        "<Ref><rEf>",
-        "|",
-        "||",
-        "\n!",
-        "!!",
-        "<br>",
-        "\n ",
-    ] {
-        for close in ["", "]]", "}}", "</ref>", "|}\n", "-->", "|x}}", "|x]]"] {
-            let size = (1 << 20) / (open.len() + close.len());
-            let text = format!("{}слово{} кінець", open.repeat(size), close.repeat(size));
-            let start = Instant::now();
-            let mut draft = page(1, "А", "", &text);
-            draft.insert_str(0, "<mediawiki>");
-            let found = read("mediawiki", &(draft + "</mediawiki>"));
-            shown_whole(&reading(&found.parts[0]), open, close);
-            assert!(start.elapsed() < Duration::from_secs(20), "{open} {close}");
-        }
-    }
-}
-
-/// That nothing is lost behind markup that hides nothing.
-fn shown_whole(reading: &Reading, open: &str, close: &str) {
-    let hides = close != "" || ["{|\n|", "<gallery>\n"].contains(&open);
-    assert!(
-        hides || reading.text.ends_with("слово кінець") || open == "{|\n",
-        "{open} {close}: {:?}",
-        reading.text.get(reading.text.len().saturating_sub(60)..)
-    );
-}
-
-proptest! {
-    #[test]
-    fn words_outside_of_markup_are_never_lost(
-        pieces in prop::collection::vec(
-            prop::sample::select(vec![
-                "[[", "]]", "{{", "}}", "{{{", "}}}", "|", "\n", "\n\n", "''", "'''", "<ref>", "</ref>", "<br>",
-                "{|\n", "\n|}", "\n|-\n", "\n| ", "||", "==", "\n== а ==\n", "* ", "&nbsp;", "<!--", "-->",
-                "<nowiki>", "</nowiki>", "[http://a.b ", "]", "-{", "}-", "lang|uk|", "Файл:a|міні|", "__", "=",
-                "<gallery>", "</gallery>", "<poem>", "</poem>", "<pre>", "</pre>", "efn|", "слово", " ", "цитата|",
-            ]),
-            0..60,
-        )
-    ) {
-        let markup = pieces.concat();
-        let text = shown(&format!("початок\n\n{markup}"));
-        prop_assert!(text.starts_with("початок"), "{:?}", text);
-        let behind = shown(&format!("{markup}\n\n</ref></nowiki></gallery></poem></pre>-->\n|}}\n}}}}]]\n\nкінець"));
-        prop_assert!(behind.ends_with("кінець"), "{:?}", behind);
-    }
-}
-
-#[test]
-fn rows_of_csv_are_documents_with_what_their_columns_say() {
-    let rows = "\u{feff}ID;Title;Author;date;LANG;Текст;інше\n\
-        а1;Лист;Леся;1891-03;uk;\"Перший; рядок\nдругий\";x\n;Записка;;;;Текст.;y\n";
-    for capacity in [1, 7, 4096] {
-        let found = read_by("csv", rows.as_bytes(), &Options::default(), capacity);
-        assert_eq!(
-            texts(&found),
-            [("а1", "Перший; рядок\nдругий".to_owned()), ("2", "Текст.".to_owned())]
-        );
-        let metadata = &found.parts[0].metadata;
-        assert_eq!(
-            [&metadata.title, &metadata.author, &metadata.date, &metadata.lang],
-            ["Лист", "Леся", "1891-03", "uk"]
-        );
-        assert!(found.end.is_ok() && found.refused.is_empty());
-        let reading = reading(&found.parts[0]);
-        assert!(reading.as_it_stands.is_none() && reading.outline.blocks.is_empty());
-    }
-}
-
-#[test]
-fn rows_of_csv_that_are_wrong_are_named_and_passed_over() {
-    let rows = "id,text\n1,один\n2,два,зайве\n3,\n4,чотири\n";
-    let found = read("csv", rows);
-    assert_eq!(texts(&found), [("1", "один".to_owned()), ("4", "чотири".to_owned())]);
-    let at = rows.find("2,").unwrap();
-    assert_eq!(found.refused[0].0, Code::Damaged);
-    assert!(
-        found.refused[0]
-            .1
-            .starts_with(&format!("line 3 at byte {at} was left out: it has 3 cells")),
-        "{}",
-        found.refused[0].1
-    );
-    assert!(found.refused[1].1.starts_with("1 row without text"));
-    let found = read_by("csv", b"text\n\xE0\xE1\nok\n", &Options::default(), 64);
-    assert_eq!(texts(&found), [("2", "ok".to_owned())]);
-    assert!(found.refused[0].1.contains("is not UTF-8"));
-}
-
-#[test]
-fn the_column_of_texts_can_be_named_and_must_be_there() {
-    let options = Options { text_column: "Зміст".into(), ..Options::default() };
-    let found = read_by("csv", "text\tзміст\nні\tтак\n".as_bytes(), &options, 64);
-    assert_eq!(texts(&found), [("1", "так".to_owned())]);
-    for (format, file) in [("csv", "a,b\n1,2\n"), ("jsonl", "{\"a\":1,\"b\":2}\n")] {
-        assert_eq!(read(format, file).end, Err((Code::UnknownFormat, None)));
-    }
-}
-
-#[test]
-fn a_quotation_mark_that_is_not_closed_ends_a_table_and_not_the_memory() {
-    let limits = Limits { document: 20_000, ..Limits::default() };
-    let options = Options { limits, ..Options::default() };
-    let rows = format!("text\nодин\n\"{}", "слово\n".repeat(20_000));
-    let found = read_by("csv", rows.as_bytes(), &options, 4096);
-    assert_eq!(texts(&found), [("1", "один".to_owned())]);
-    assert_eq!(found.end.unwrap_err().0, Code::TooLarge);
-}
-
-#[test]
-fn lines_of_json_are_documents() {
-    let limits = Limits { document: 200, ..Limits::default() };
-    let options = Options { limits, ..Options::default() };
-    let long = format!("{{\"text\":\"{}\"}}", "слово".repeat(100));
-    let lines = format!(
-        "\u{feff}{{\"id\":17,\"text\":\"Перший\\nрядок\",\"title\":\"Лист\",\"x\":[1]}}\r\n\n\
-         {{\"text\":\"Далі\"}}\n{{зламано\n{long}\n{{\"text\":5}}\n{{\"text\":\" \"}}\n{{\"id\":\"a\",\"text\":\"Кінець\"}}"
-    );
-    for capacity in [1, 7, 4096] {
-        let found = read_by("jsonl", lines.as_bytes(), &options, capacity);
-        assert_eq!(
-            texts(&found),
-            [
-                ("17", "Перший\nрядок".to_owned()),
-                ("3", "Далі".to_owned()),
-                ("a", "Кінець".to_owned())
-            ]
-        );
-        assert_eq!(found.parts[0].metadata.title, "Лист");
-        let said: Vec<_> = found.refused.iter().map(|(code, _)| *code).collect();
-        assert_eq!(said, [Code::Damaged, Code::TooLarge, Code::Damaged, Code::LeftOut]);
-        let at = lines.find("{зламано").unwrap();
-        assert!(found.refused[0].1.starts_with(&format!("line 4 at byte {at} was left out")));
-        assert!(found.refused[2].1.contains("«text» is no string"));
-        assert!(found.end.is_ok());
     }
 }

@@ -5,6 +5,7 @@
 //! follows the jumps once. So time grows with the length alone, and brackets that never end are
 //! text.
 
+mod character;
 mod frames;
 mod link;
 mod reach;

@@ -3,9 +3,9 @@
 use memchr::{memchr, memmem};
 use rustc_hash::FxHashMap;
 
+use crate::read::wikitext::character::entity;
 use crate::read::wikitext::frames::{Frame, Opened};
 use crate::read::wikitext::reach::Reach;
-use crate::read::wikitext::show::entity;
 use crate::read::wikitext::{Kind, Token};
 
 /// Bytes that may begin markup.
