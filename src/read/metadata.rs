@@ -6,29 +6,12 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, nearest};
 use crate::hash;
-use crate::licence::Licence;
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::{Metadata, Place};
+use crate::read::columns::{COLUMNS, Put, delimiter};
 
 /// The column that says which file a row is about.
 const PATH: &str = "path";
-
-/// The columns beside it, each with its place in the metadata.
-const COLUMNS: [Column; 8] = [
-    ("title", |metadata, cell| put(&mut metadata.title, cell)),
-    ("author", |metadata, cell| put(&mut metadata.author, cell)),
-    ("date", |metadata, cell| put(&mut metadata.date, cell)),
-    ("licence", licence),
-    ("archive", |metadata, cell| put(&mut metadata.archive, cell)),
-    ("fond", |metadata, cell| put(&mut metadata.fond, cell)),
-    ("opys", |metadata, cell| put(&mut metadata.opys, cell)),
-    ("sprava", |metadata, cell| put(&mut metadata.sprava, cell)),
-];
-
-type Column = (&'static str, Put);
-
-/// Puts a cell of a column into its place, unless something is wrong with it.
-type Put = fn(&mut Metadata, &str) -> Result<(), String>;
 
 /// A table of metadata.
 #[derive(Debug)]
@@ -125,10 +108,8 @@ impl Table {
 /// The rows by the paths that they name.
 fn rows(text: &str) -> Result<BTreeMap<String, Row>, String> {
     let head = text.lines().next().unwrap_or_default();
-    let delimiter = [b',', b';', b'\t'].into_iter();
-    let delimiter = delimiter.max_by_key(|delimiter| head.matches(char::from(*delimiter)).count());
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter.unwrap_or(b','))
+        .delimiter(delimiter(head.as_bytes()))
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let unreadable = |error: csv::Error| format!("{error}; mend that row");
@@ -177,14 +158,4 @@ fn columns(head: &csv::StringRecord) -> Result<Vec<Option<Put>>, String> {
         1 => Ok(columns),
         _ => Err(format!("it has {paths} columns «{PATH}»; name the files in one")),
     }
-}
-
-fn put(place: &mut String, cell: &str) -> Result<(), String> {
-    cell.clone_into(place);
-    Ok(())
-}
-
-fn licence(metadata: &mut Metadata, cell: &str) -> Result<(), String> {
-    metadata.licence = (!cell.is_empty()).then(|| Licence::parse(cell)).transpose()?;
-    Ok(())
 }

@@ -1,6 +1,8 @@
 //! Here are bytes: which documents? (Input formats and where they come from.)
 
 mod alto;
+mod columns;
+mod csv;
 mod decoding;
 mod docx;
 mod draft;
@@ -10,6 +12,8 @@ pub mod format;
 mod href;
 mod html;
 pub mod ids;
+mod jsonl;
+mod mediawiki;
 pub mod metadata;
 pub mod naming;
 mod odt;
@@ -17,10 +21,13 @@ pub mod options;
 pub mod packing;
 mod page;
 pub mod reading;
+mod rows;
 pub mod source;
+mod stream;
 mod tei;
 mod tree;
 mod txt;
+mod wikitext;
 mod xml;
 mod zipped;
 mod zone;
@@ -45,6 +52,9 @@ pub static FORMATS: &[&Format] = &[
     &docx::DOCX,
     &odt::ODT,
     &odt::FLAT,
+    &csv::FORMAT,
+    &jsonl::FORMAT,
+    &mediawiki::FORMAT,
     &packing::gz::FORMAT,
     &packing::bz2::FORMAT,
     &packing::zst::FORMAT,
