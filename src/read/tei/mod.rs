@@ -261,9 +261,11 @@ impl Walk<'_> {
     fn point(&mut self, tag: &Tag<'_>) -> Close {
         let label = tag.get("n");
         let in_word = tag.get("break") == "no";
+        // A text that stands as it is has no hyphens but its own.
+        let hyphen = if self.preserved { Hyphen::Stays } else { Hyphen::ByLetter };
         match tag.name() {
             "pb" => self.draft.page(&label),
-            "lb" if in_word => self.draft.line_in_word(&label, Hyphen::ByLetter),
+            "lb" if in_word => self.draft.line_in_word(&label, hyphen),
             // Between blocks it says nothing.
             "lb" if self.draft.is_open() => self.draft.line(&label),
             "space" => self.draft.text(" "),
@@ -277,7 +279,7 @@ impl Walk<'_> {
         }
         if in_word && tag.name() != "lb" {
             // A page or column that begins within a word begins a line there.
-            self.draft.line_in_word("", Hyphen::ByLetter);
+            self.draft.line_in_word("", hyphen);
         }
         Close::Nothing
     }

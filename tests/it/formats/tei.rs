@@ -178,3 +178,9 @@ fn a_body_with_a_heading_of_its_own_and_texts_in_groups_have_divisions() {
     let file = "<TEI><text><group><text><body><head>А</head><div><head>Б</head><p>в</p></div></body></text></group></text></TEI>";
     assert_eq!(shown("tei", file), "h()|<div1><div2>А\nh()|<div2>Б\np()|в\n");
 }
+
+#[test]
+fn a_text_whose_white_space_is_its_own_keeps_its_hyphens_and_line_ends() {
+    let file = "<TEI><text><body xml:space='preserve'><p>істо-<lb break='no' n='2'/>правової ради <lb n='3'/>Раз\n<lb/>два  три</p>\n\n<note><p>а</p>\n\n</note></body></text></TEI>";
+    assert_eq!(shown("tei", file), "p()|істо-<-2>правової ради <3>Раз¶два  три\nn1()|а\n");
+}
