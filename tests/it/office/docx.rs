@@ -94,6 +94,42 @@ fn documents_are_read_with_their_notes_and_tables() {
 }
 
 #[test]
+fn endnotes_are_counted_by_themselves_and_boxes_in_notes_stay_there() {
+    let paragraph = |inside: &str| format!("<w:p><w:r>{inside}</w:r></w:p>");
+    let boxed = format!("<w:txbxContent>{}</w:txbxContent>", paragraph("<w:t>У рамці</w:t>"));
+    let text = format!(
+        "<w:document><w:body>{}{}</w:body></w:document>",
+        paragraph(
+            "<w:t>А</w:t><w:footnoteReference w:id='1'/><w:t>, Б</w:t><w:endnoteReference w:id='1'/>"
+        ),
+        paragraph("<w:t>В</w:t><w:footnoteReference w:id='2'/><w:footnoteReference w:id='9'/>"),
+    );
+    let foot = format!(
+        "<w:footnotes><w:footnote w:id='1'>{}</w:footnote><w:footnote w:id='2'>{}</w:footnote></w:footnotes>",
+        paragraph(&format!("<w:t>Перша</w:t>{boxed}")),
+        paragraph("<w:t>Друга</w:t>"),
+    );
+    let end = format!(
+        "<w:endnotes><w:endnote w:id='1'>{}</w:endnote></w:endnotes>",
+        paragraph("<w:t>Кінцева</w:t>")
+    );
+    let relations = "<a><Relationship Type='x/footnotes' Target='footnotes.xml'/>
+        <Relationship Type='x/endnotes' Target='endnotes.xml'/></a>";
+    let bytes = zipped(&[
+        ("word/document.xml", &text),
+        ("word/footnotes.xml", &foot),
+        ("word/endnotes.xml", &end),
+        ("word/_rels/document.xml.rels", relations),
+    ]);
+    let notes = ["n1:1|Перша", "n1:1|У рамці", "n2:1|Кінцева"];
+    check(
+        "a.docx",
+        &bytes,
+        &["p|А<1>, Б<2>", notes[0], notes[1], notes[2], "p|В<3>", "n3:2|Друга"],
+    );
+}
+
+#[test]
 fn the_text_alone_is_enough() {
     let text = "<w:document><w:body><w:p><w:r><w:t>Текст</w:t></w:r></w:p></w:body></w:document>";
     check("a.docx", &zipped(&[("word/document.xml", text)]), &["p|Текст"]);

@@ -147,6 +147,19 @@ fn archives_that_swell_are_refused() {
 }
 
 #[test]
+fn members_under_a_password_are_named() {
+    let mut bytes = zipped(&[("content.xml", "<a>text</a>")]);
+    // The lowest bit of the flags of a member, which stand twice.
+    for (header, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let at = bytes.windows(4).position(|window| window == header).unwrap();
+        bytes[at + flags] |= 1;
+    }
+    let (code, message) = refused("a.odt", &bytes);
+    assert_eq!(code, Code::Encrypted);
+    assert!(message.contains("«content.xml» under a password"), "{message}");
+}
+
+#[test]
 fn elements_in_one_another_have_a_limit() {
     let deep = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
     for (name, member) in [("a.docx", "word/document.xml"), ("a.odt", "content.xml")] {
