@@ -8,8 +8,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use litopys::charset::decode::decode;
+use litopys::charset::mojibake::mojibake;
+use litopys::charset::name::{by_name, names};
 use litopys::charset::{Guess, detect};
 use litopys::model::document::Encoding;
+use proptest::prelude::*;
 
 const PAGES: [Encoding; 6] = [
     Encoding::Cp1251,
@@ -198,4 +201,24 @@ fn what_is_binary_is_no_text() {
 fn western_text_is_none_that_is_read() {
     check(b"L'\xE9t\xE9 \xE0 la fran\xE7aise, o\xF9 les \xE9l\xE8ves \xE9taient", None);
     check(b"Wydzia\xB3 Historyczny, \xA3\xF3d\x9F, ksi\xEA\xBFka, \xBF\xF3\xB3\xE6", None);
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_judged_and_decoded(bytes: Vec<u8>, text: String) {
+        let guess = detect(&bytes);
+        prop_assert!(guess.is_none_or(|guess| (0.0..=1.0).contains(&guess.confidence)));
+        for encoding in names().filter_map(by_name) {
+            match decode(&bytes, encoding) {
+                Ok(decoded) => prop_assert!(decoded.bom_len as usize <= bytes.len()),
+                Err(at) => prop_assert!(at < bytes.len()),
+            }
+        }
+        let windows = decode(text.as_bytes(), Encoding::Cp1251).unwrap().text;
+        for text in [text, windows] {
+            if let Some(found) = mojibake(&text) {
+                prop_assert!(text.get(found.span.0..found.span.1).is_some_and(|part| !part.is_empty()));
+            }
+        }
+    }
 }
