@@ -24,6 +24,16 @@ pub struct Guess {
     pub confidence: f64,
 }
 
+/// The encoding as the Encoding Standard defines it, unless it is UTF-8.
+pub fn web(encoding: Encoding) -> Option<&'static encoding_rs::Encoding> {
+    match encoding {
+        Encoding::Utf8 => None,
+        Encoding::Utf16 | Encoding::Utf16Le => Some(encoding_rs::UTF_16LE),
+        Encoding::Utf16Be => Some(encoding_rs::UTF_16BE),
+        _ => page::web(encoding),
+    }
+}
+
 /// Whether the bytes begin with the byte order mark of an encoding.
 pub fn has_mark(bytes: &[u8], encoding: Encoding) -> bool {
     match encoding {

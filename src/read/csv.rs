@@ -7,14 +7,14 @@ use memchr::memmem::Finder;
 
 use crate::model::diag::{Code, Diagnostic};
 use crate::read::columns::delimiter;
-use crate::read::format::{Each, Format, Holds};
+use crate::read::format::{Each, Format, Holds, broken};
 use crate::read::options::Options;
 use crate::read::rows::{self, Role, Row, Rows};
 use crate::read::stream::{self, Stream};
 
 /// CSV, its columns parted by commas, semicolons or tabs.
 pub static FORMAT: Format =
-    Format { name: "csv", endings: &["csv", "tsv", "tab"], roots: &[], holds: Holds::Many(read) };
+    Format { name: "csv", endings: &["csv", "tsv", "tab"], roots: &[], holds: Holds::Rows(read) };
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -89,7 +89,7 @@ impl<'t> Table<'t> {
     fn broken_off(&self, place: &Position, error: &io::Error) -> Diagnostic {
         let (line, at) = (place.line(), place.byte() + self.bom_len);
         if error.kind() != io::ErrorKind::FileTooLarge {
-            return stream::unreadable(error, at);
+            return broken(error, at);
         }
         let row = format!("the row in line {line}, in which a quotation mark may not be closed,");
         stream::too_large(&row, at, self.limit)

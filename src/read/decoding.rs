@@ -1,5 +1,9 @@
 //! From the bytes of a text to its characters, where no format says how they are encoded.
 
+use std::io::{self, BufRead, BufReader};
+
+use encoding_rs_io::DecodeReaderBytesBuilder;
+
 use crate::charset::decode::{Decoded, decode as decoded};
 use crate::charset::mojibake::{Mojibake, mojibake};
 use crate::charset::{self, Guess};
@@ -47,6 +51,33 @@ pub fn decode(bytes: &[u8], options: &Options) -> Result<Text, Diagnostic> {
         }
     }
     Ok(read)
+}
+
+/// A table of any size in UTF-8, whatever its encoding, and what must be said of that; the
+/// beginning, which is all that has been read so far, must tell.
+pub fn stream<'s>(
+    input: &'s mut dyn BufRead,
+    options: &Options,
+) -> io::Result<(Box<dyn BufRead + 's>, Option<Diagnostic>)> {
+    let head = input.fill_buf()?;
+    let guess = charset::detect(whole_lines(head));
+    let has_mark = guess.is_some_and(|guess| charset::has_mark(head, guess.encoding));
+    let encoding = options.encoding.filter(|_| !has_mark).or(guess.map(|guess| guess.encoding));
+    let said = guess.filter(|_| options.encoding.is_none()).and_then(guessed);
+    match encoding.and_then(charset::web) {
+        Some(page) => {
+            let decoder = DecodeReaderBytesBuilder::new().encoding(Some(page)).build(input);
+            Ok((Box::new(BufReader::new(decoder)), said))
+        }
+        // What is wrong with UTF-8 shows in the row that is.
+        None => Ok((Box::new(input), None)),
+    }
+}
+
+/// The head up to its last line end, so that no character is cut.
+fn whole_lines(head: &[u8]) -> &[u8] {
+    let end = memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1);
+    head.get(..end).unwrap_or(head)
 }
 
 /// What is said of a guess that is not certain.

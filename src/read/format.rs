@@ -37,6 +37,8 @@ pub enum Holds {
     One(ReadOne),
     /// Any number of documents, one after another.
     Many(ReadMany),
+    /// The same in a table of text, which its function gets in UTF-8.
+    Rows(ReadMany),
     /// One packed file, whose name is its own without the ending.
     Packed(Unpack),
     /// Files, as a zip archive has them.

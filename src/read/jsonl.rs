@@ -13,7 +13,7 @@ use crate::read::stream::{self, Stream};
 
 /// One object of JSON per line.
 pub static FORMAT: Format =
-    Format { name: "jsonl", endings: &["jsonl", "ndjson"], roots: &[], holds: Holds::Many(read) };
+    Format { name: "jsonl", endings: &["jsonl", "ndjson"], roots: &[], holds: Holds::Rows(read) };
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 

@@ -5,6 +5,7 @@ use std::io::{self, BufRead};
 use memchr::memmem::Finder;
 
 use crate::model::diag::{Code, Diagnostic};
+use crate::read::format::broken;
 
 /// What is kept of a stretch that is too long, so that it can be named.
 const HEAD: usize = 1 << 14;
@@ -45,7 +46,7 @@ impl<'s> Stream<'s> {
         loop {
             let chunk = match self.input.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                chunk => chunk.map_err(|error| unreadable(&error, self.at))?,
+                chunk => chunk.map_err(|error| broken(&error, self.at))?,
             };
             if chunk.is_empty() {
                 return Ok(Passed { found: false, too_long });
@@ -89,20 +90,6 @@ fn end(needle: &Finder, tail: &mut Vec<u8>, chunk: &[u8]) -> Option<usize> {
         tail.drain(..tail.len().saturating_sub(border));
     }
     None
-}
-
-/// That a stream broke off, which compressed ones do when they are not whole.
-pub fn unreadable(error: &io::Error, at: u64) -> Diagnostic {
-    let byte = usize::try_from(at).unwrap_or(usize::MAX);
-    let code = match error.kind() {
-        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-            Code::Damaged
-        }
-        _ => Code::Unreadable,
-    };
-    let message =
-        format!("cannot be read from byte {byte} on: {error}; get a whole copy and run again");
-    Diagnostic::byte(code, byte, message)
 }
 
 /// That a part of a file is larger than a document may be.

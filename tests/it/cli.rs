@@ -46,8 +46,14 @@ fn unknown_formats_empty_files_and_readmes_only_warn() {
     let work = Work::new();
     work.write("in/a.txt", "Київ.").write("in/b.pdf", "%PDF").write("in/c.txt", " \n");
     work.write("in/README.md", "about").write("in/.hidden.txt", "Львів");
-    convert(&work, &["in", "-o", "out"])
-        .expect(0, &["«b.pdf» is PDF and was passed over; convert it with «pdftotext", "«c.txt» holds no text", "1 documents"]);
+    convert(&work, &["in", "-o", "out"]).expect(
+        0,
+        &[
+            "«b.pdf» is PDF and was passed over; convert it with «pdftotext",
+            "«c.txt» holds no text",
+            "1 documents",
+        ],
+    );
     let problems = work.read("out/tables/problems.csv");
     assert_eq!(problems.matches("README.md").count(), 1);
     assert!(!problems.contains("hidden"));

@@ -18,7 +18,9 @@ pub struct Found {
 
 pub fn read_by(format: &str, bytes: &[u8], options: &Options, capacity: usize) -> Found {
     let format = FORMATS.iter().find(|known| known.name == format).unwrap();
-    let Holds::Many(read) = format.holds else { panic!("{} holds one", format.name) };
+    let (Holds::Many(read) | Holds::Rows(read)) = format.holds else {
+        panic!("{} holds one", format.name)
+    };
     let (mut parts, mut refused) = (Vec::new(), Vec::new());
     let end = read(&mut BufReader::with_capacity(capacity, bytes), options, &mut |part| {
         match part {
@@ -182,7 +184,7 @@ fn no_more_is_read_than_is_wanted() {
         ("jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n"),
     ] {
         let format = FORMATS.iter().find(|known| known.name == format).unwrap();
-        let Holds::Many(read) = format.holds else { panic!() };
+        let (Holds::Many(read) | Holds::Rows(read)) = format.holds else { panic!() };
         let mut count = 0;
         let end = read(&mut file.as_bytes(), &Options::default(), &mut |_| {
             count += 1;

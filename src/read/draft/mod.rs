@@ -4,7 +4,7 @@ pub mod piece;
 
 use crate::model::outline::{Block, BlockKind, Mark, MarkKind, Outline};
 use crate::model::span::Span;
-use crate::read::draft::piece::{DIVIDERS, Hyphen, Piece, is_blank};
+use crate::read::draft::piece::{DIVIDERS, Hyphen, Piece, is_blank, is_white};
 
 /// What stands between two blocks.
 const GAP: &str = "\n\n";
@@ -218,7 +218,7 @@ impl Draft {
 
     fn commit(&mut self, piece: Piece) {
         let Piece { kind, label, text, marks, .. } = piece.joined();
-        let kept = text.trim();
+        let kept = text.trim_matches(is_white);
         if kept.is_empty() {
             // Pages and lines are of the next block, then.
             let kept = marks.into_iter().filter(|mark| !matches!(mark.kind, MarkKind::Line { .. }));
@@ -228,7 +228,7 @@ impl Draft {
         // «* * *» is an ornament, whatever the source calls it.
         let is_bare = kind == BlockKind::Heading && !kept.contains(char::is_alphanumeric);
         let kind = if is_bare { BlockKind::Paragraph } else { kind };
-        let indent = text.len() - text.trim_start().len();
+        let indent = text.len() - text.trim_start_matches(is_white).len();
         if !self.text.is_empty() {
             self.text.push_str(GAP);
         }

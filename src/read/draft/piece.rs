@@ -98,7 +98,12 @@ impl Piece {
     }
 }
 
-/// White space at the ends of blocks, which paragraphs do without.
+/// White space of XML.
 pub fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n')
+}
+
+/// White space at the ends of blocks, which paragraphs do without; a form feed is a character.
+pub fn is_white(c: char) -> bool {
+    is_blank(c) || (c.is_whitespace() && !c.is_control())
 }

@@ -2,39 +2,45 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1251};
+use encoding_rs::{Encoding, UTF_8};
 
-use crate::model::diag::{Code, Diagnostic};
+use crate::model::diag::Diagnostic;
+use crate::read::decoding::{self, Text};
 use crate::read::options::Options;
 
 /// How far into a page a declaration of its encoding is looked for, in bytes.
 const HEAD: usize = 4096;
 
-/// The text of a page, and what is to be said when its encoding was guessed.
+/// The text of a page, and what is to be said of how it was encoded.
 ///
-/// A byte order mark goes before what the page says of itself, and that before UTF-8.
-pub fn decode<'a>(bytes: &'a [u8], options: &Options) -> (Cow<'a, str>, Option<Diagnostic>) {
-    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        let content = bytes.get(length..).unwrap_or_default();
-        return (encoding.decode_without_bom_handling(content).0, None);
+/// A byte order mark goes before what the page says of itself, and that before its letters.
+///
+/// # Errors
+///
+/// When the bytes are no text in any encoding that is known.
+pub fn decode<'a>(
+    bytes: &'a [u8],
+    options: &Options,
+) -> Result<(Cow<'a, str>, Vec<Diagnostic>), Diagnostic> {
+    let marked = Encoding::for_bom(bytes);
+    let (encoding, length) = match marked.or_else(|| Some((declared(bytes)?, 0))) {
+        Some(said) => said,
+        None => return by_letters(bytes, options),
+    };
+    let content = bytes.get(length..).unwrap_or_default();
+    let (text, is_broken) = encoding.decode_without_bom_handling(content);
+    match is_broken && marked.is_none() {
+        true => by_letters(bytes, options),
+        false => Ok((text, Vec::new())),
     }
-    let stated = options.encoding.and_then(|encoding| {
-        let name = encoding.name();
-        let known = Encoding::for_label(name.as_bytes());
-        known.or_else(|| Encoding::for_label(format!("x-{name}").as_bytes()))
-    });
-    if let Some(encoding) = declared(bytes).or(stated) {
-        let (text, is_broken) = encoding.decode_without_bom_handling(bytes);
-        if !is_broken {
-            return (text, None);
-        }
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return (text.into(), None);
-    }
-    let message = "does not say how it is encoded and was read as windows-1251; if that is wrong, name its encoding in litopys.toml";
-    let text = WINDOWS_1251.decode_without_bom_handling(bytes).0;
-    (text, Some(Diagnostic::file(Code::Guessed, message)))
+}
+
+fn by_letters<'a>(
+    bytes: &'a [u8],
+    options: &Options,
+) -> Result<(Cow<'a, str>, Vec<Diagnostic>), Diagnostic> {
+    let Text { text, diagnostics, .. } = decoding::decode(bytes, options)?;
+    Ok((text.into(), diagnostics))
 }
 
 /// What a page says of its own encoding, be it HTML or XML.

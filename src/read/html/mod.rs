@@ -72,15 +72,15 @@ pub fn page(
     bytes: &[u8],
     may_be_xml: bool,
     options: &Options,
-) -> Result<(Tree, Option<Diagnostic>), Diagnostic> {
+) -> Result<(Tree, Vec<Diagnostic>), Diagnostic> {
     if may_be_xml {
         let most = options.limits.elements as usize;
         let parsed = xml::decode(bytes).and_then(|file| Tree::of_xml(&file, most, &[]));
         if let Ok(tree) = parsed {
-            return Ok((tree, None));
+            return Ok((tree, Vec::new()));
         }
     }
-    let (text, guessed) = decode(bytes, options);
+    let (text, guessed) = decode(bytes, options)?;
     Ok((tree(&text, options)?, guessed))
 }
 

@@ -8,7 +8,7 @@ pub mod zip;
 pub mod zst;
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 
 use crate::model::diag::{Code, Diagnostic};
@@ -18,10 +18,13 @@ use crate::read::naming::{self, without_ending};
 use crate::read::options::Options;
 use crate::read::packing::meter::{Count, Counted, Metered};
 use crate::read::packing::zip::ReadSeek;
-use crate::read::{FORMATS, xml};
+use crate::read::{FORMATS, decoding, xml};
 
 /// How much of a file is looked at to know what it is, in bytes.
 const HEAD: u64 = 1 << 14;
+
+/// Bytes of a stream that are read at once.
+const BUFFER: usize = 1 << 18;
 
 /// A document, or what must be said of something that is none.
 pub struct Found {
@@ -147,7 +150,22 @@ impl Walk<'_> {
                 let content = Ok(Content { is_whole, ..content });
                 Ok(take(Found { member: spot.member.clone(), content }))
             }
-            (Holds::Many(read), input) => self.many(spot, format, *read, input.stream(), take),
+            (Holds::Many(read), input) => {
+                let mut stream = BufReader::with_capacity(BUFFER, input.stream());
+                self.many(spot, format, *read, &mut stream, take)
+            }
+            (Holds::Rows(read), input) => {
+                let mut bytes = BufReader::with_capacity(BUFFER, input.stream());
+                let text = decoding::stream(&mut bytes, self.unpacker.options);
+                let (mut text, said) = text.map_err(|error| self.broken(&error))?;
+                if let Some(said) = said {
+                    let flow = take(Found { member: spot.member.clone(), content: Err(said) });
+                    if flow.is_break() {
+                        return Ok(flow);
+                    }
+                }
+                self.many(spot, format, *read, &mut text, take)
+            }
             (Holds::Packed(unpack), input) => self.packed(spot, *unpack, input.stream(), take),
             (Holds::Files, Input::File(file)) => self.files(spot, file, take),
             (Holds::Files, Input::Stream(mut stream)) => {
@@ -223,10 +241,9 @@ impl Walk<'_> {
         spot: &Spot<'_>,
         format: &'static Format,
         read: ReadMany,
-        stream: Box<dyn Read + '_>,
+        stream: &mut dyn BufRead,
         take: &mut Take<'_>,
     ) -> Flow {
-        let mut stream = BufReader::with_capacity(1 << 18, stream);
         let mut flow = ControlFlow::Continue(());
         let mut each = |part: Result<Part, Refused>| {
             let found = match part {
@@ -244,8 +261,14 @@ impl Walk<'_> {
             flow = take(found);
             flow
         };
-        read(&mut stream, self.unpacker.options, &mut each)?;
-        Ok(flow)
+        let end = read(stream, self.unpacker.options, &mut each);
+        end.map(|()| flow).map_err(|mut diagnostic| {
+            // Readers count what was unpacked; the table of problems counts bytes of the source.
+            if spot.depth > 0 {
+                diagnostic.byte = usize::try_from(self.position.get()).ok();
+            }
+            diagnostic
+        })
     }
 
     fn packed(

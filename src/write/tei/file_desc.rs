@@ -154,10 +154,10 @@ fn source(xml: &mut Xml, document: &Document) {
     if document.origin_sha256 != document.sha256 {
         xml.leaf("idno", &[("type", "origin_sha256")], &document.origin_sha256);
     }
+    xml.leaf("note", &[("type", "encoding")], &note);
     if !document.metadata.lang.is_empty() {
         xml.leaf("note", &[("type", "language")], &document.metadata.lang);
     }
-    xml.leaf("note", &[("type", "encoding")], &note);
     xml.end();
     original(xml, &document.metadata);
     xml.end();

@@ -78,7 +78,9 @@ fn odd_texts_are_sound_too() {
         let mark = if n % 5 == 0 { "\u{feff}" } else { "" };
         work.write(&format!("in/текст {n:02}.txt"), format!("{mark}{text}"));
     }
-    work.write("in/порожній.txt", "").write("in/зламаний.txt", b"\x89PNG\0\0").write("in/x.pdf", "%PDF");
+    work.write("in/порожній.txt", "")
+        .write("in/зламаний.txt", b"\x89PNG\0\0")
+        .write("in/x.pdf", "%PDF");
     for (out, lang) in [("uk", "uk"), ("en", "en")] {
         work.run(&["convert", "in", "-o", out, "-q", "--lang", lang]).expect(1, &[]);
         let ended = work.run(&["check", out]);

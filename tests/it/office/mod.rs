@@ -20,7 +20,9 @@ use zip::write::SimpleFileOptions;
 
 /// Reads bytes as the file of this name would be read.
 fn read_with(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
-    let Holds::One(read) = read::naming::format(name).unwrap().holds else { panic!("many documents") };
+    let Holds::One(read) = read::naming::format(name).unwrap().holds else {
+        panic!("many documents")
+    };
     read(bytes, options)
 }
 
