@@ -75,7 +75,10 @@ fn documents(registers: &mut Registers, shared: &Shared<'_>, faults: &mut Faults
     let table = Held::read(shared.files, Table::Documents, false, faults);
     let entries = match &table {
         Some(table) => table.rows().map(listed).collect(),
-        None => shared.files.below_path("source/").map(found).collect::<Vec<_>>(),
+        None => {
+            let texts = shared.files.below_path("source/").filter(|path| path.ends_with(".txt"));
+            texts.map(found).collect::<Vec<_>>()
+        }
     };
     if let Some(table) = &table {
         order(table, faults);

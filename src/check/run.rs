@@ -14,6 +14,7 @@ use crate::model::table::Table;
 use crate::report::RunRecord;
 use crate::write::SCHEMA_VERSION;
 use crate::write::folder::RUN;
+use crate::write::source::ORIGINAL;
 
 /// Formats, with what the paths of their files begin with.
 const FORMATS: [(&str, &str); 9] = [
@@ -194,7 +195,11 @@ pub fn foreign(paths: Vec<(String, String)>, shared: &Shared<'_>, faults: &mut F
         ("parquet/", "", &tables("parquet/", ".parquet")),
     ] {
         let all = files.below_path(start).filter(|path| path.ends_with(ending));
-        for path in all.filter(|path| !known.contains(*path)) {
+        let is_known = |path: &str| {
+            let text = path.strip_suffix(ORIGINAL).map(|stem| format!("{stem}.txt"));
+            known.contains(path) || text.is_some_and(|text| known.contains(&text))
+        };
+        for path in all.filter(|path| !is_known(path)) {
             faults.add(path, "", "belongs to no document and no table");
         }
     }

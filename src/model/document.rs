@@ -194,6 +194,8 @@ pub struct Document {
     pub origin_sha256: String,
     /// The bytes that hold the text: those that were read, or what was read out of them in UTF-8.
     pub bytes: Vec<u8>,
+    /// The bytes that were read, where they say more than the text and are kept beside it.
+    pub original: Option<Vec<u8>>,
     /// SHA-256 of `bytes`, in hexadecimal.
     pub sha256: String,
     /// How the bytes encode the text.

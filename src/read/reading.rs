@@ -23,6 +23,8 @@ pub struct Reading {
     /// How the bytes encode the text, when they hold nothing else; none when it was read out of
     /// them.
     pub as_it_stands: Option<AsItStands>,
+    /// Whether the bytes say more than was read, and are kept beside the text.
+    pub keeps_bytes: bool,
     /// What must be said besides.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -72,7 +74,8 @@ pub fn document(
     bytes: &[u8],
     reading: Reading,
 ) -> Result<(Document, Vec<Diagnostic>), Diagnostic> {
-    let Reading { format, text, outline, metadata, as_it_stands, diagnostics } = reading;
+    let Reading { format, text, outline, metadata, as_it_stands, keeps_bytes, diagnostics } =
+        reading;
     if text.trim().is_empty() {
         let message = "holds no text; remove it or put text in it";
         return Err(Diagnostic::file(Code::Empty, message));
@@ -80,6 +83,7 @@ pub fn document(
     let origin_sha256 = origin.sha256.unwrap_or_else(|| hash::sha256(bytes));
     let read_out = AsItStands { encoding: Encoding::Utf8, bom_len: 0 };
     let AsItStands { encoding, bom_len } = as_it_stands.unwrap_or(read_out);
+    let original = keeps_bytes.then(|| bytes.to_vec());
     let bytes = if as_it_stands.is_some() { bytes } else { text.as_bytes() }.to_vec();
     let document = Document {
         place: origin.place,
@@ -91,6 +95,7 @@ pub fn document(
         bom_len,
         newline: newline(text.as_bytes()),
         bytes,
+        original,
         text: Text::new(text),
         outline,
     };

@@ -16,7 +16,7 @@ mod package;
 mod parquet;
 pub mod place;
 mod rows;
-mod source;
+pub mod source;
 mod sql;
 mod sqlite;
 mod tei;

@@ -1,8 +1,12 @@
-//! `source/`: the bytes as read, and `quarantine/`: those that could not be.
+//! `source/`: the texts as read, originals that say more, and `quarantine/`: those that could not be.
 
 use crate::error::Error;
-use crate::model::record::{Outcome, Run};
+use crate::model::document::Document;
+use crate::model::record::{Outcome, Run, SetAside};
 use crate::write::{Encoded, Writer};
+
+/// How the name of a kept original ends; originals are of XML.
+pub const ORIGINAL: &str = ".original.xml";
 
 /// Copies of the sources.
 pub struct Source;
@@ -13,16 +17,22 @@ impl Writer for Source {
     }
 
     fn encode(&self, _: &Run, chunk: &[Outcome]) -> Result<Encoded, Error> {
-        let file = |outcome: &Outcome| match outcome {
-            Outcome::Done(record) => {
-                let document = &record.document;
-                Some((document.place.path("source", ".txt"), document.bytes.clone()))
+        let mut files = Vec::new();
+        for outcome in chunk {
+            match outcome {
+                Outcome::Done(record) => {
+                    let Document { place, bytes, original, .. } = &record.document;
+                    files.push((place.path("source", ".txt"), bytes.clone()));
+                    if let Some(original) = original {
+                        files.push((place.path("source", ORIGINAL), original.clone()));
+                    }
+                }
+                Outcome::SetAside(SetAside { place, bytes, .. }) if !bytes.is_empty() => {
+                    files.push((place.path("quarantine", ".bin"), bytes.clone()));
+                }
+                Outcome::SetAside(_) => {}
             }
-            Outcome::SetAside(aside) if !aside.bytes.is_empty() => {
-                Some((aside.place.path("quarantine", ".bin"), aside.bytes.clone()))
-            }
-            Outcome::SetAside(_) => None,
-        };
-        Ok(Encoded::Files(chunk.iter().filter_map(file).collect()))
+        }
+        Ok(Encoded::Files(files))
     }
 }

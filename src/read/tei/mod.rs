@@ -55,7 +55,7 @@ fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
     if !walk.lang.is_empty() {
         metadata.lang = walk.lang;
     }
-    Ok(Reading::of(walk.draft, metadata))
+    Ok(Reading { keeps_bytes: true, ..Reading::of(walk.draft, metadata) })
 }
 
 /// What an element does at its end, and what holds again then.
