@@ -144,6 +144,7 @@ proptest! {
         let text = shown(&format!("початок\n\n{markup}"));
         prop_assert!(text.starts_with("початок"), "{:?}", text);
         let behind = shown(&format!("{markup}\n\n</ref></nowiki></gallery></poem></pre>-->\n|}}\n}}}}]]\n\nкінець"));
-        prop_assert!(behind.ends_with("кінець"), "{:?}", behind);
+        // A comment may swallow the end of a note, whose captions then come last.
+        prop_assert!(behind.contains("кінець"), "{:?}", behind);
     }
 }

@@ -37,6 +37,7 @@ pub fn unescaped(text: &str) -> String {
 pub fn lettered(text: &str, letters: Letters) -> String {
     let mut chars = text.chars();
     match letters {
+        Letters::AsWritten => text.to_owned(),
         Letters::Lower => text.to_lowercase(),
         Letters::Upper => text.to_uppercase(),
         Letters::LowerFirst => chars

@@ -97,7 +97,7 @@ impl Scanner<'_> {
         }
         let text = self.slice(found.start as usize, found.end as usize);
         let left = part(text);
-        let before = left.as_ptr().addr() - text.as_ptr().addr();
+        let before = left.as_ptr().addr().saturating_sub(text.as_ptr().addr());
         let start = found.start + u32::try_from(before).unwrap_or_default();
         let end = start + u32::try_from(left.len()).unwrap_or_default();
         if let Some(found) = self.tokens.get_mut(token as usize) {

@@ -93,4 +93,6 @@ enum Letters {
     Upper,
     LowerFirst,
     UpperFirst,
+    /// Those of the source, behind a first that was changed.
+    AsWritten,
 }

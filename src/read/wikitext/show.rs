@@ -198,11 +198,12 @@ impl<'s> Show<'s> {
         if space && !self.state.is_fresh {
             self.draft.text(" ");
         }
-        match self.letters.last().copied() {
+        match self.letters.last_mut() {
             Some(letters) => {
-                let words = lettered(words, letters);
-                self.draft.text(&words);
-                self.letters.retain(|l| !matches!(l, Letters::LowerFirst | Letters::UpperFirst));
+                self.draft.text(&lettered(words, *letters));
+                if matches!(letters, Letters::LowerFirst | Letters::UpperFirst) {
+                    *letters = Letters::AsWritten;
+                }
             }
             None => self.draft.text(words),
         }
