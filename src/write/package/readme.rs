@@ -34,7 +34,7 @@ longer has a source. Files that Litopys did not make are left alone.
 
 | path | what it is |
 |---|---|
-| `source/` | the texts as they were read, byte for byte; every offset points into them |
+| `source/` | the texts: plain text byte for byte, other formats as read out of them, in UTF-8; every offset points into them |
 | `tei/` | a TEI P5 document for each text; `registers.tei.xml` lists every place, organization and person; `corpus.tei.xml` includes them all |
 | `tables/` | the records as CSV: UTF-8, comma, CRLF, one header row, empty cell = no value |
 | `tables-safe/` | the same with an apostrophe before cells that a spreadsheet would run as formulas, if it was asked for |
