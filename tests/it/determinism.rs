@@ -1,9 +1,13 @@
 //! Same input, same bytes: on any number of threads, run after run, and after a run was killed.
 
 use std::fs::{self, File};
-use std::time::{Duration, Instant, SystemTime};
+use std::io::Write;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use litopys::write::folder::Folder;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::program::{Work, files};
 
@@ -132,31 +136,41 @@ fn two_runs_do_not_share_a_folder() {
     work.run(&["convert", "in", "-o", "out"]).expect(0, &["1 documents"]);
 }
 
+/// Files in a folder and below it, hidden ones too.
+fn count(folder: &Path) -> usize {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    entries.flatten().map(|entry| 1 + count(&entry.path())).sum()
+}
+
 #[test]
 fn a_killed_run_leaves_no_half_file_and_the_next_one_completes_it() {
     let work = Work::new();
-    corpus(&work);
-    work.run(&["convert", "in", "-o", "whole", "-q"]).expect(1, &[]);
+    let text = |n: u32| format!("Року {} у Києві, Львові та Чигирині.\n\nСправа {n}.\n", 1600 + n);
+    let mut archive =
+        ZipWriter::new(fs::File::create(work.write("in/а.txt", "Київ.").path("in/я.zip")).unwrap());
+    for n in 0..40 {
+        archive.start_file(format!("лист {n}.txt"), SimpleFileOptions::default()).unwrap();
+        archive.write_all(text(n).as_bytes()).unwrap();
+        work.write(&format!("in/тека/лист {n}.txt"), text(n).repeat(20));
+    }
+    archive.finish().unwrap();
+    work.run(&["convert", "in", "-o", "whole", "-q"]).expect(0, &[]);
     let whole = files(&work.path("whole"));
     let mut killed = 0;
-    for wait in [1, 5, 10, 20, 40, 80, 160] {
-        let mut child = work.command(&["convert", "in", "-o", "out", "-q"]).spawn().unwrap();
-        let started = Instant::now();
-        while started.elapsed() < Duration::from_millis(wait) {
-            std::hint::spin_loop();
-        }
+    // Killed once so many files are there: at the start, among the documents, near the end.
+    for reached in [0, 1, 3, 20, 60, 100, 150, whole.len() - 3, whole.len()] {
+        let out = format!("out-{reached}");
+        let mut child = work.command(&["convert", "in", "-o", &out, "-q"]).spawn().unwrap();
+        while count(&work.path(&out)) < reached && child.try_wait().unwrap().is_none() {}
         child.kill().unwrap();
         killed += usize::from(child.wait().unwrap().code().is_none());
-        if !work.has("out") {
-            continue;
-        }
-        for (name, bytes) in files(&work.path("out")) {
+        for (name, bytes) in if work.has(&out) { files(&work.path(&out)) } else { Vec::new() } {
             let hidden = name.rsplit('/').next().unwrap().starts_with('.');
             let same = whole.iter().any(|(other, content)| *other == name && *content == bytes);
             assert!(hidden || same, "{name} is half written");
         }
+        work.run(&["convert", "in", "-o", &out, "-q"]).expect(0, &[]);
+        assert!(whole == files(&work.path(&out)), "killed after {reached} files");
     }
-    assert!(killed > 0, "no run was killed in time");
-    work.run(&["convert", "in", "-o", "out", "-q"]).expect(1, &[]);
-    assert!(whole == files(&work.path("out")));
+    assert!(killed > 4, "only {killed} runs were killed in time");
 }
