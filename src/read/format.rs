@@ -97,17 +97,16 @@ pub fn broken(error: &io::Error, at: u64) -> Diagnostic {
     if error.get_ref().is_some_and(|inner| inner.is::<TooDense>()) {
         return Diagnostic::byte(Code::TooDense, at, error.to_string());
     }
-    let is_damage = matches!(
-        error.kind(),
-        io::ErrorKind::UnexpectedEof
-            | io::ErrorKind::InvalidData
-            | io::ErrorKind::InvalidInput
-            | io::ErrorKind::Other
-    );
-    if is_damage {
+    if is_damage(error) {
         let message = format!("is damaged near byte {at}: {error}; get a whole copy and run again");
         return Diagnostic::byte(Code::Damaged, at, message);
     }
     let message = format!("cannot be read: {error}; mend that and run again");
     Diagnostic::byte(Code::Unreadable, at, message)
+}
+
+/// Whether an error says that bytes are not what they should be, and not that they cannot be had.
+pub fn is_damage(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof)
 }

@@ -7,6 +7,7 @@ use zip::result::ZipError;
 
 use crate::model::diag::{Code, Diagnostic};
 use crate::read::options::{Limits, Options};
+use crate::read::packing::zip::damaged;
 use crate::read::tree::Tree;
 use crate::read::xml;
 
@@ -37,10 +38,10 @@ impl<'a> Zipped<'a> {
         match ZipArchive::new(Cursor::new(bytes)) {
             Ok(archive) => Ok(Self { archive, length, limits, spent: 0 }),
             Err(error) => {
-                let message = format!(
-                    "is no whole ZIP archive, as it should be: at byte {length}, its end, there is no list of members ({error}); get a whole copy and run again"
-                );
-                Err(Diagnostic::byte(Code::Damaged, length, message))
+                // The list of members stands at the end.
+                let Diagnostic { code, message, .. } = damaged(&error);
+                let message = format!("at byte {length}, its end, {message}");
+                Err(Diagnostic::byte(code, length, message))
             }
         }
     }
@@ -58,7 +59,7 @@ impl<'a> Zipped<'a> {
     pub fn member(&mut self, name: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
         let Some(index) = self.archive.index_for_name_raw(name.as_bytes()) else { return Ok(None) };
         let length = self.length;
-        let file = self.archive.by_index(index).map_err(|error| fault(name, length, &error))?;
+        let file = self.archive.by_index(index).map_err(|error| fault(name, &error))?;
         // What is declared may be a lie.
         let packed = file.compressed_size().min(length as u64);
         let dense = packed.saturating_mul(self.limits.ratio).max(HARMLESS);
@@ -67,7 +68,7 @@ impl<'a> Zipped<'a> {
         // One byte more than allowed tells that there is more.
         let most = left.min(dense);
         let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
-        read.map_err(|error| fault(name, length, &ZipError::Io(error)))?;
+        read.map_err(|error| fault(name, &ZipError::Io(error)))?;
         let count = bytes.len() as u64;
         if count > most {
             return Err(if left <= dense { self.too_large() } else { self.too_dense(name) });
@@ -111,22 +112,7 @@ impl<'a> Zipped<'a> {
 }
 
 /// What keeps a member from being read.
-fn fault(name: &str, length: usize, error: &ZipError) -> Diagnostic {
-    let (code, message) = match error {
-        ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => (
-            Code::Encrypted,
-            format!("has «{name}» under a password; save it without one and run again"),
-        ),
-        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => (
-            Code::Unreadable,
-            format!("has packed «{name}» in a way that is not read ({error}); save it anew"),
-        ),
-        _ => (
-            Code::Damaged,
-            format!(
-                "has «{name}» damaged within its {length} bytes ({error}); get a whole copy and run again"
-            ),
-        ),
-    };
-    Diagnostic::file(code, message)
+fn fault(name: &str, error: &ZipError) -> Diagnostic {
+    let Diagnostic { code, message, .. } = damaged(error);
+    Diagnostic::file(code, format!("has «{name}», which {message}"))
 }

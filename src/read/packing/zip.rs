@@ -1,6 +1,6 @@
 //! Zip archives: files in files, whose names may be older than UTF-8.
 
-use std::io::{self, Read, Seek};
+use std::io::{Read, Seek};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -8,7 +8,7 @@ use zip::result::ZipError;
 use crate::charset::{self, decode::decode};
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::Encoding;
-use crate::read::format::{Format, Holds};
+use crate::read::format::{Format, Holds, is_damage};
 
 /// Zip.
 pub static FORMAT: Format =
@@ -92,8 +92,8 @@ pub fn damaged(error: &ZipError) -> Diagnostic {
             let message = format!("is packed in a way that is not read ({error}); pack it anew");
             Diagnostic::file(Code::Damaged, message)
         }
-        ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
-            let message = format!("cannot be read: {error}; mend that and run again");
+        ZipError::Io(error) if !is_damage(error) => {
+            let message = format!("cannot be read ({error}); mend that and run again");
             Diagnostic::file(Code::Unreadable, message)
         }
         _ => {
