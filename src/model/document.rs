@@ -153,6 +153,8 @@ pub struct Metadata {
     pub opys: String,
     /// File (справа).
     pub sprava: String,
+    /// When it was published, as its format states it; nothing in it leans on that.
+    pub published: String,
     /// Its language, as its format states it.
     pub lang: String,
 }
@@ -171,6 +173,7 @@ impl Metadata {
             fond: filled(self.fond, other.fond),
             opys: filled(self.opys, other.opys),
             sprava: filled(self.sprava, other.sprava),
+            published: filled(self.published, other.published),
             lang: filled(self.lang, other.lang),
         }
     }

@@ -127,7 +127,7 @@ fn metadata(package: &Tree) -> Metadata {
     Metadata {
         title: first("title"),
         author: all("creator").join("; "),
-        date: day(&first("date")),
+        published: day(&first("date")),
         lang: first("language"),
         ..Metadata::default()
     }

@@ -37,7 +37,7 @@ pub fn of(tree: &Tree) -> Metadata {
     Metadata {
         title: title.unwrap_or_else(|| first(TITLE)),
         author: first(AUTHOR),
-        date: day(&first(DATE)),
+        published: day(&first(DATE)),
         lang: if lang.is_empty() { first(LANG) } else { lang },
         ..Metadata::default()
     }

@@ -14,7 +14,7 @@ pub struct Header {
     authors: Vec<String>,
     /// Whether the title is said to be the main one.
     has_main: bool,
-    /// How near the date is to the writing of the text, 0 being the nearest.
+    /// How near the date of publication is to the text: 0 would be its writing.
     rank: Option<u8>,
     /// Signs by their ids.
     signs: FxHashMap<String, String>,
@@ -37,8 +37,13 @@ impl Header {
 
     fn date(&mut self, rank: u8, tag: &Tag<'_>, text: String) {
         let date = value(tag).unwrap_or(text);
-        if !date.is_empty() && self.rank.is_none_or(|before| rank < before) {
+        if date.is_empty() {
+            return;
+        }
+        if rank == 0 && self.metadata.date.is_empty() {
             self.metadata.date = date;
+        } else if rank > 0 && self.rank.is_none_or(|before| rank < before) {
+            self.metadata.published = date;
             self.rank = Some(rank);
         }
     }

@@ -155,6 +155,9 @@ fn source(xml: &mut Xml, document: &Document) {
         xml.leaf("idno", &[("type", "origin_sha256")], &document.origin_sha256);
     }
     xml.leaf("note", &[("type", "encoding")], &note);
+    if !document.metadata.published.is_empty() {
+        date(xml, &document.metadata.published);
+    }
     if !document.metadata.lang.is_empty() {
         xml.leaf("note", &[("type", "language")], &document.metadata.lang);
     }

@@ -85,7 +85,7 @@ fn the_header_says_who_wrote_what_when() {
     assert_eq!((&*metadata.date, &*metadata.lang), ("1917-03/1917-05", "uk"));
     let other = SAMPLE.replace("<text>", "<text xml:lang='pl'>").replace("origDate", "other");
     let metadata = read("tei", other.as_bytes()).unwrap().metadata;
-    assert_eq!((&*metadata.date, &*metadata.lang), ("1991", "pl"));
+    assert_eq!((&*metadata.published, &*metadata.lang), ("1991", "pl"));
 }
 
 #[test]

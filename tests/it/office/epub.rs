@@ -70,7 +70,7 @@ fn books_are_read_in_their_order_with_notes_of_other_pages() {
     let reading = read("a.epub", &book());
     assert_eq!(reading.metadata.title, "Кобзар");
     assert_eq!(reading.metadata.author, "Тарас Шевченко; Інший");
-    assert_eq!(reading.metadata.date, "1840-04-18");
+    assert_eq!(reading.metadata.published, "1840-04-18");
     assert_eq!(reading.metadata.lang, "uk");
     let [lost] = &reading.diagnostics[..] else { panic!("{:?}", reading.diagnostics) };
     assert!(lost.message.starts_with("lacks «OEBPS/text/lost.xhtml»"), "{}", lost.message);

@@ -47,7 +47,7 @@ fn pages_are_read_as_browsers_show_them() {
     let metadata = reading.metadata;
     assert_eq!(metadata.title, "Листи з Полтави");
     assert_eq!(metadata.author, "Іван Котляревський");
-    assert_eq!(metadata.date, "1838-11-10");
+    assert_eq!(metadata.published, "1838-11-10");
     assert_eq!(metadata.lang, "uk");
     assert_eq!(reading.format, None);
 }
