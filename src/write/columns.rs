@@ -39,6 +39,32 @@ pub enum Cells {
 }
 
 impl Cells {
+    /// A column of nothing.
+    pub const EMPTY: Self = Self::Bool(Vec::new());
+
+    /// The texts of a column of texts.
+    pub fn texts(&self) -> impl Iterator<Item = Option<&str>> {
+        let strings = match self {
+            Self::Text(strings) => Some(strings),
+            _ => None,
+        };
+        strings.into_iter().flat_map(Strings::iter)
+    }
+
+    /// Gives back room that nothing fills.
+    fn shrink(&mut self) {
+        match self {
+            Self::Text(strings) => strings.shrink(),
+            Self::Int(numbers) => numbers.shrink_to_fit(),
+            Self::Num(numbers) => numbers.shrink_to_fit(),
+            Self::Bool(flags) => flags.shrink_to_fit(),
+            Self::List(items, ends) => {
+                items.shrink();
+                ends.shrink_to_fit();
+            }
+        }
+    }
+
     fn flat(&self, row: usize, column: &codebook::Column) -> Cell<'_> {
         fn one<T: Copy>(cells: &[Option<T>], row: usize) -> Option<T> {
             cells.get(row).copied().flatten()
@@ -66,18 +92,28 @@ impl Cells {
 #[derive(Debug, Clone, Default)]
 pub struct Strings {
     text: String,
-    /// Where each ends, and whether it is there at all.
-    ends: Vec<(usize, bool)>,
+    /// Where each ends.
+    ends: Vec<u32>,
+    /// Whether each is there at all.
+    present: Vec<bool>,
 }
 
 impl Strings {
     fn push(&mut self, value: Option<&str>) {
         self.text.push_str(value.unwrap_or_default());
-        self.ends.push((self.text.len(), value.is_some()));
+        // A chunk has as much text as its documents, which may have 1 GiB.
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.present.push(value.is_some());
     }
 
     fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.present.shrink_to_fit();
     }
 
     /// One of them.
@@ -93,10 +129,12 @@ impl Strings {
     /// Some of them.
     pub fn range(&self, rows: Range<usize>) -> impl Iterator<Item = Option<&str>> {
         let before = rows.start.checked_sub(1).and_then(|at| self.ends.get(at));
-        let mut start = before.map_or(0, |(end, _)| *end);
-        self.ends.get(rows).unwrap_or_default().iter().map(move |(end, present)| {
-            let text = self.text.get(start..*end);
-            start = *end;
+        let mut start = before.copied().unwrap_or_default() as usize;
+        let ends = self.ends.get(rows.clone()).unwrap_or_default();
+        let present = self.present.get(rows).unwrap_or_default();
+        ends.iter().zip(present).map(move |(end, present)| {
+            let text = self.text.get(start..*end as usize);
+            start = *end as usize;
             text.filter(|_| *present)
         })
     }
@@ -153,6 +191,11 @@ impl Batch {
             }
         }
         self.rows += 1;
+    }
+
+    /// Gives back room that nothing fills.
+    pub fn shrink(&mut self) {
+        self.columns.iter_mut().for_each(Cells::shrink);
     }
 
     /// The cells of a row as CSV has them: days and lists are text, and empty text is missing.

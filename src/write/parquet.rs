@@ -50,7 +50,11 @@ impl Writer for Parquet {
 
 /// One table on its way to its file.
 struct TableFile {
-    gathered: Batch,
+    table: Table,
+    /// Batches as they came, since one that grew would take twice its room.
+    gathered: Vec<Batch>,
+    /// Their rows.
+    rows: usize,
     /// Rows in the file so far.
     written: usize,
     /// West, south, east and north of the points so far.
@@ -61,36 +65,45 @@ struct TableFile {
 
 impl TableFile {
     fn new(table: Table, file: File, pending: Pending, threads: usize) -> PolarsResult<Self> {
-        let gathered = Batch::new(table);
         let level = ZstdLevel::try_new(ZSTD)?;
         let writer = ParquetWriter::new(file)
             .with_compression(ParquetCompression::Zstd(Some(level)))
             .with_statistics(StatisticsOptions::full())
             .set_parallel(threads > 1)
-            .batched(frame(Batch::new(table))?.schema())?;
-        Ok(Self { gathered, written: 0, bounds: None, writer, pending })
+            .batched(frame(table, vec![Batch::new(table)])?.schema())?;
+        let gathered = Vec::new();
+        Ok(Self { table, gathered, rows: 0, written: 0, bounds: None, writer, pending })
     }
 
-    fn take(&mut self, batch: &Batch) -> PolarsResult<()> {
-        let mut from = 0;
-        while from < batch.rows {
-            let to = batch.rows.min(from + ROW_GROUP - self.gathered.rows);
-            self.gathered.extend(batch, from..to);
-            from = to;
-            if self.gathered.rows == ROW_GROUP {
-                self.flush()?;
-            }
+    fn take(&mut self, mut batch: Batch) -> PolarsResult<()> {
+        while self.rows + batch.rows >= ROW_GROUP {
+            let (rest, fits) = (batch.rows, ROW_GROUP - self.rows);
+            let mut part = Batch::new(self.table);
+            part.extend(&batch, 0..fits);
+            self.gather(part);
+            self.flush()?;
+            let mut behind = Batch::new(self.table);
+            behind.extend(&batch, fits..rest);
+            batch = behind;
         }
+        self.gather(batch);
         Ok(())
+    }
+
+    fn gather(&mut self, mut batch: Batch) {
+        if batch.rows > 0 {
+            batch.shrink();
+            self.rows += batch.rows;
+            self.gathered.push(batch);
+        }
     }
 
     /// Writes what is gathered as a row group.
     fn flush(&mut self) -> PolarsResult<()> {
-        let table = self.gathered.table;
-        let batch = std::mem::replace(&mut self.gathered, Batch::new(table));
-        self.written += batch.rows;
-        self.bounds = coordinates(&batch).flatten().fold(self.bounds, widened);
-        self.writer.write_batch(&frame(batch)?)
+        let batches = std::mem::take(&mut self.gathered);
+        self.written += std::mem::take(&mut self.rows);
+        self.bounds = batches.iter().flat_map(coordinates).flatten().fold(self.bounds, widened);
+        self.writer.write_batch(&frame(self.table, batches)?)
     }
 
     /// Writes the footer, with what is only known now.
@@ -108,7 +121,7 @@ impl TableFile {
     /// What the file says of itself: `litopys`, and `geo` for places (GeoParquet 1.1).
     fn metadata(&self) -> Vec<KeyValue> {
         let entry = |key: &str, value: Value| KeyValue::new(key.to_owned(), value.to_string());
-        let table = self.gathered.table;
+        let table = self.table;
         let key = match codebook::primary_key(table).as_slice() {
             [key] => json!(key),
             keys => json!(keys),
@@ -145,7 +158,7 @@ struct Files(Vec<TableFile>);
 impl Sink for Files {
     fn append(&mut self, encoded: Encoded, _: &mut Folder) -> Result<(), Error> {
         if let Encoded::Batches(batches) = encoded {
-            for (file, batch) in self.0.iter_mut().zip(&batches) {
+            for (file, batch) in self.0.iter_mut().zip(batches) {
                 failed(batch.table)(file.take(batch))?;
             }
         }
@@ -160,7 +173,7 @@ impl Sink for Files {
     ) -> Result<(), Error> {
         self.append(Encoded::Batches(columns::of_corpus(run, corpus)), folder)?;
         for file in self.0 {
-            let table = file.gathered.table;
+            let table = file.table;
             folder.adopt(failed(table)(file.finish())?)?;
         }
         Ok(())
@@ -174,32 +187,55 @@ fn failed<T>(table: Table) -> impl Fn(PolarsResult<T>) -> Result<T, Error> {
 /// Name of the column of points that places have in Parquet only.
 const GEOMETRY: &str = "geometry";
 
-/// The rows of a batch with the types of the codebook; each column is freed as soon as it is
+/// The rows of batches with the types of the codebook; each column is freed as soon as it is
 /// converted.
-fn frame(batch: Batch) -> PolarsResult<DataFrame> {
+fn frame(table: Table, mut batches: Vec<Batch>) -> PolarsResult<DataFrame> {
     let mut series = Vec::new();
-    let points = (batch.table == Table::Places).then(|| points(&batch));
-    for (column, cells) in codebook::columns(batch.table).iter().zip(batch.columns) {
-        series.push(typed(column, &cells)?);
+    let points = (table == Table::Places).then(|| points(&batches));
+    for (at, column) in codebook::columns(table).iter().enumerate() {
+        let parts = batches.iter_mut().filter_map(|batch| batch.columns.get_mut(at));
+        let parts: Vec<Cells> = parts.map(|cells| std::mem::replace(cells, Cells::EMPTY)).collect();
+        series.push(typed(column, &parts)?);
     }
     series.extend(points);
-    DataFrame::new(batch.rows, series)
+    DataFrame::new(batches.iter().map(|batch| batch.rows).sum(), series)
 }
 
-fn typed(column: &codebook::Column, cells: &Cells) -> PolarsResult<Series> {
+fn typed(column: &codebook::Column, parts: &[Cells]) -> PolarsResult<Series> {
     let name = column.name.as_str().into();
-    let series = match cells {
-        Cells::Text(strings) => {
-            StringChunked::from_iter_options(name, strings.iter()).into_column()
+    let series = match parts.first().unwrap_or(&Cells::EMPTY) {
+        Cells::Text(_) => {
+            let texts = parts.iter().flat_map(Cells::texts);
+            StringChunked::from_iter_options(name, texts).into_column()
         }
-        Cells::Int(numbers) => Series::new(name, numbers),
-        Cells::Num(numbers) => Series::new(name, numbers),
-        Cells::Bool(flags) => Series::new(name, flags),
-        Cells::List(items, ends) => {
-            let total = ends.last().copied().unwrap_or_default();
-            let mut builder = ListStringChunkedBuilder::new(name, ends.len(), total);
-            for list in columns::lists(ends) {
-                builder.append_values_iter(items.range(list).flatten());
+        Cells::Int(_) => {
+            let numbers = |cells: &Cells| match cells {
+                Cells::Int(numbers) => numbers.clone(),
+                _ => Vec::new(),
+            };
+            Series::new(name, parts.iter().flat_map(numbers).collect::<Vec<_>>())
+        }
+        Cells::Num(_) => {
+            let numbers = |cells: &Cells| match cells {
+                Cells::Num(numbers) => numbers.clone(),
+                _ => Vec::new(),
+            };
+            Series::new(name, parts.iter().flat_map(numbers).collect::<Vec<_>>())
+        }
+        Cells::Bool(_) => {
+            let flags = |cells: &Cells| match cells {
+                Cells::Bool(flags) => flags.clone(),
+                _ => Vec::new(),
+            };
+            Series::new(name, parts.iter().flat_map(flags).collect::<Vec<_>>())
+        }
+        Cells::List(..) => {
+            let mut builder = ListStringChunkedBuilder::new(name, 0, 0);
+            for cells in parts {
+                let Cells::List(items, ends) = cells else { continue };
+                for list in columns::lists(ends) {
+                    builder.append_values_iter(items.range(list).flatten());
+                }
             }
             builder.finish().into_column()
         }
@@ -227,7 +263,7 @@ fn coordinates(batch: &Batch) -> impl Iterator<Item = Option<(f64, f64)>> {
 }
 
 /// Points in well-known binary (OGC 06-103r4): byte order, type 1, x, y.
-fn points(batch: &Batch) -> Series {
+fn points(batches: &[Batch]) -> Series {
     let wkb = |(lon, lat): (f64, f64)| {
         let mut bytes = vec![1_u8];
         bytes.extend(1_u32.to_le_bytes());
@@ -235,6 +271,6 @@ fn points(batch: &Batch) -> Series {
         bytes.extend(lat.to_le_bytes());
         bytes
     };
-    let points = coordinates(batch).map(|point| point.map(wkb));
+    let points = batches.iter().flat_map(coordinates).map(|point| point.map(wkb));
     BinaryChunked::from_iter_options(GEOMETRY.into(), points).into_column()
 }
