@@ -1,6 +1,6 @@
 //! Zip archives: files in files, whose names may be older than UTF-8.
 
-use std::io::{self, Read, Seek};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -32,8 +32,26 @@ pub struct Entry {
 /// # Errors
 ///
 /// When its directory is damaged.
-pub fn open<R: ReadSeek>(file: R) -> Result<ZipArchive<R>, Diagnostic> {
-    ZipArchive::new(file).map_err(|error| damaged(&error))
+pub fn open<R: ReadSeek>(mut file: R) -> Result<ZipArchive<R>, Diagnostic> {
+    let end = file.seek(SeekFrom::End(0)).ok();
+    let mut archive = ZipArchive::new(file).map_err(|error| at(end, damaged(&error)))?;
+    // A member whose header is damaged is named when it is opened, and the others are read.
+    if archive.has_overlapping_files().unwrap_or_default() {
+        let message = "has members that share bytes or reach beyond their end, as bombs do; unpack it and give its files";
+        return Err(Diagnostic::file(Code::TooDense, message));
+    }
+    Ok(archive)
+}
+
+fn at(byte: Option<u64>, diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic { byte: byte.and_then(|byte| usize::try_from(byte).ok()), ..diagnostic }
+}
+
+/// That of members with one name only the last can be read.
+pub fn doubled<R: ReadSeek>(archive: &ZipArchive<R>) -> Option<Diagnostic> {
+    let message = "has several members of one name, of which only the last can be read; unpack it \
+         and give each a name of its own";
+    archive.has_duplicate_names().then(|| Diagnostic::file(Code::Damaged, message))
 }
 
 /// The files of an archive in the order of its directory, without folders and hidden ones.
@@ -69,7 +87,7 @@ fn is_utf8(name: &[u8]) -> bool {
     std::str::from_utf8(name).is_ok()
 }
 
-/// Opens one file of an archive, and says where in the archive its bytes are.
+/// Opens one file of an archive.
 ///
 /// # Errors
 ///
@@ -78,7 +96,8 @@ pub fn member<R: ReadSeek>(
     archive: &mut ZipArchive<R>,
     index: usize,
 ) -> Result<zip::read::ZipFile<'_, R>, Diagnostic> {
-    archive.by_index(index).map_err(|error| damaged(&error))
+    let start = archive.by_index_raw(index).ok().map(|member| member.header_start());
+    archive.by_index(index).map_err(|error| at(start, damaged(&error)))
 }
 
 /// What an error of the library says of an archive.
