@@ -104,8 +104,8 @@ fn roles(table: &mut csv::Reader<impl Read>, options: &Options) -> Result<Vec<Ro
     };
     let head = table.byte_headers().map_err(unreadable)?;
     let names = head.iter().map(decode).collect::<Result<Vec<_>, _>>();
-    let names =
-        names.map_err(|what| Diagnostic::file(Code::NotText, format!("its header {what}")))?;
+    let names = names
+        .map_err(|what| Diagnostic::file(Code::Damaged, format!("has a header that {what}")))?;
     let roles: Vec<Role> = names.iter().map(|name| Role::of(name, options)).collect();
     match roles.iter().any(|role| matches!(role, Role::Text)) {
         true => Ok(roles),

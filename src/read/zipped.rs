@@ -1,6 +1,6 @@
 //! Archives of ZIP, member by member, with limits on what they unpack to.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -112,15 +112,18 @@ impl<'a> Zipped<'a> {
 
 /// What keeps a member from being read.
 fn fault(name: &str, length: usize, error: &ZipError) -> Diagnostic {
+    let unread = || {
+        let message =
+            format!("has packed «{name}» in a way that is not read ({error}); save it anew");
+        (Code::Unreadable, message)
+    };
     let (code, message) = match error {
         ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => (
             Code::Encrypted,
             format!("has «{name}» under a password; save it without one and run again"),
         ),
-        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => (
-            Code::Unreadable,
-            format!("has packed «{name}» in a way that is not read ({error}); save it anew"),
-        ),
+        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => unread(),
+        ZipError::Io(error) if error.kind() == io::ErrorKind::Unsupported => unread(),
         _ => (
             Code::Damaged,
             format!(

@@ -157,7 +157,7 @@ impl Walk<'_> {
             (Holds::Rows(read), input) => {
                 let mut bytes = BufReader::with_capacity(BUFFER, input.stream());
                 let text = decoding::stream(&mut bytes, self.unpacker.options);
-                let (mut text, said) = text.map_err(|error| self.broken(&error))?;
+                let (mut text, said) = text.map_err(|error| self.broken(&error))??;
                 if let Some(said) = said {
                     let flow = take(Found { member: spot.member.clone(), content: Err(said) });
                     if flow.is_break() {

@@ -65,7 +65,8 @@ pub fn entries<R: ReadSeek>(archive: &mut ZipArchive<R>) -> Vec<Entry> {
 
 /// Whether a path is of those that file managers do not show, or that one of them adds.
 fn is_hidden(name: &str) -> bool {
-    name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
+    let is_hidden = |part: &str| part.starts_with('.') && part != "." && part != "..";
+    name.split('/').any(|part| is_hidden(part) || part == "__MACOSX")
 }
 
 /// How the names of one archive are encoded: in UTF-8, or else all in the page of whoever packed

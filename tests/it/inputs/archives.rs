@@ -113,7 +113,13 @@ fn an_archive_without_texts_says_so() {
         &[
             ("порожній.zip".to_owned(), empty.clone(), "R005", said, None),
             ("теки.zip".to_owned(), folders, "R005", said, None),
-            ("в архіві.zip/порожній.zip".to_owned(), zip("порожній.zip", &empty), "R005", said, None),
+            (
+                "в архіві.zip/порожній.zip".to_owned(),
+                zip("порожній.zip", &empty),
+                "R005",
+                said,
+                None,
+            ),
         ],
     );
 }

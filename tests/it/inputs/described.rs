@@ -16,7 +16,10 @@ fn corpus() -> Work {
     let work = Work::new();
     let [one, two, three] = ["листи/1.txt", "листи/2.txt", "книга.fb2"].map(str::as_bytes);
     let (text, book) = ("Київ.".as_bytes(), formats::SAMPLES[0].1.as_bytes());
-    work.write("in/архів.zip", raw_zip(&[(one, 2048, text), (two, 2048, text), (three, 2048, book)]));
+    work.write(
+        "in/архів.zip",
+        raw_zip(&[(one, 2048, text), (two, 2048, text), (three, 2048, book)]),
+    );
     let pages = [dump::page(12, "Київ", "", "Місто."), dump::page(13, "Львів", "", "Місто.")];
     work.write("in/dump.xml", dump::dump(&pages)).write("in/книга.fb2", book);
     work.write("in/rows.csv", "id,text,title,author,date\n7,Київ.,Записка,Писар,1654\n");
@@ -31,9 +34,8 @@ fn described(work: &Work, row: &Row) -> [String; 4] {
         let found = tei.split_once(before).and_then(|(_, rest)| rest.split_once(after));
         found.map(|(found, _)| found.rsplit('>').next().unwrap().to_owned()).unwrap_or_default()
     };
-    let source = tei.split_once("<sourceDesc>").unwrap().1.split_once("</sourceDesc>").unwrap().0;
-    let date = source.split_once("<date ").map_or("", |(_, rest)| rest.split('"').nth(1).unwrap());
-    [row["title"].clone(), between("<author", "</author>"), date.to_owned(), row["licence"].clone()]
+    let date = between("<creation>", "</date>");
+    [row["title"].clone(), between("<author", "</author>"), date, row["licence"].clone()]
 }
 
 #[test]
