@@ -87,7 +87,7 @@ fn headings_notes_pages_and_lines_reach_the_text() {
 
         </note><div><head>Похід</head>
 
-        <p>Знову[1] там і тут.</p>
+        <p>Знову<ptr target="#fb2.n0002"/> там і тут.</p>
 
         </div><div><head>Глибше</head>
 
