@@ -33,8 +33,13 @@ fn samples() -> Vec<(String, &'static str, Vec<u8>)> {
         samples.push((name.to_owned(), format, bytes.clone()));
         match format {
             "html" => samples.push(("a.htm".to_owned(), format, bytes)),
-            "hocr" => samples.push(("page.html".to_owned(), format, bytes)),
-            "fodt" => samples.push(("flat.xml".to_owned(), format, bytes)),
+            "hocr" => {
+                // Known by what is in it.
+                samples.push(("page.html".to_owned(), format, bytes.clone()));
+                samples.push(("html.xml".to_owned(), format, bytes));
+            }
+            "docx" => samples.push(("a.docm".to_owned(), format, bytes)),
+            "odt" => samples.push(("a.ott".to_owned(), format, bytes)),
             _ => {}
         }
     }
@@ -91,6 +96,7 @@ fn every_format_is_read_in_every_packing() {
     for (name, format, _) in samples() {
         let bare = documents(&work, &table, &format!("bare/{name}"), format);
         let holds_many = matches!(format, "csv" | "jsonl" | "mediawiki");
+        assert!(!bare.is_empty(), "{name}");
         assert_eq!(1 < bare.len(), holds_many, "{name}");
         for (folder, ending, around, _) in PACKINGS {
             let file = format!("{folder}/{name}{ending}");
