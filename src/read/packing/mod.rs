@@ -138,6 +138,9 @@ impl Walk<'_> {
             );
             return Err(Diagnostic::file(Code::TooDeep, message));
         }
+        if matches!(&input, Input::File(file) if file.length() == Some(0)) {
+            return Err(empty());
+        }
         let (format, input) = self.format(spot, input)?;
         match (&format.holds, input) {
             (Holds::One(read) | Holds::Text(read), input) => {
