@@ -7,7 +7,7 @@ use crate::check::walk::Sheets;
 use crate::model::diag::Code;
 use crate::model::document::Encoding;
 use crate::model::table::Table;
-use crate::read::naming;
+use crate::read::{FORMATS, naming};
 
 /// A document on which everything is checked.
 pub struct Document<'a> {
@@ -50,9 +50,10 @@ fn own_row(document: &Document<'_>, row: Row<'_>, spot: &mut Spot<'_>) {
     let tei = format!("tei/{}{id}.tei.xml", place.unwrap_or_default());
     spot.same("tei_path", row.get("tei_path"), "the id", &tei);
     spot.same("sha256", row.get("sha256"), "the source", sha256);
+    let is_text = FORMATS.iter().any(|one| one.is_text() && one.name == row.get("origin_format"));
     if stands_as_it_is(document, row) {
         spot.same("origin_sha256", row.get("origin_sha256"), "the source", sha256);
-    } else {
+    } else if !is_text {
         let encoding = Encoding::Utf8.name();
         spot.same("encoding", row.get("encoding"), "what is read out of files", encoding);
     }

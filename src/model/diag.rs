@@ -47,6 +47,8 @@ pub enum Code {
     Doubtful,
     /// The text was decoded wrongly before it came here.
     Mojibake,
+    /// The file lacks a part that it names, without which the rest was read.
+    Incomplete,
     /// A row of the metadata is about no file.
     NoFile,
     /// The metadata have no row about the file.
@@ -67,7 +69,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 23] = [
+    pub const ALL: [Code; 24] = [
         Code::Unreadable,
         Code::NotText,
         Code::TooLarge,
@@ -83,6 +85,7 @@ impl Code {
         Code::Guessed,
         Code::Mojibake,
         Code::Doubtful,
+        Code::Incomplete,
         Code::NoFile,
         Code::NoMetadata,
         Code::Formulas,
@@ -110,6 +113,7 @@ impl Code {
             Code::Guessed => "R012-guessed-encoding",
             Code::Mojibake => "R013-mojibake",
             Code::Doubtful => "R014-doubtful-encoding",
+            Code::Incomplete => "R015-incomplete",
             Code::NoFile => "M001-no-file",
             Code::NoMetadata => "M002-no-metadata",
             Code::Formulas => "W001-formulas",
@@ -137,6 +141,7 @@ impl Code {
             | Code::Empty
             | Code::Mojibake
             | Code::Doubtful
+            | Code::Incomplete
             | Code::NoFile
             | Code::NoMetadata
             | Code::ImpossibleDate

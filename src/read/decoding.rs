@@ -53,13 +53,17 @@ pub fn decode(bytes: &[u8], options: &Options) -> Result<Text, Diagnostic> {
     Ok(read)
 }
 
-/// A table of any size in UTF-8, whatever its encoding, and what must be said of that; the
-/// beginning, which is all that has been read so far, must tell.
-pub fn stream<'s>(
-    input: &'s mut dyn BufRead,
-    options: &Options,
-) -> io::Result<(Box<dyn BufRead + 's>, Option<Diagnostic>)> {
+/// A table in UTF-8, and what must be said of its encoding, or that it is no text.
+type Table<'s> = Result<(Box<dyn BufRead + 's>, Option<Diagnostic>), Diagnostic>;
+
+/// A table of any size in UTF-8, whatever its encoding; the beginning, which is all that has been
+/// read so far, must tell.
+pub fn stream<'s>(input: &'s mut dyn BufRead, options: &Options) -> io::Result<Table<'s>> {
     let head = input.fill_buf()?;
+    if options.encoding.is_none() && charset::detect(head).is_none() {
+        // No copy is kept of a table, which may be of any size.
+        return Ok(Err(Diagnostic { code: Code::Damaged, ..no_text(head) }));
+    }
     let guess = charset::detect(whole_lines(head));
     let has_mark = guess.is_some_and(|guess| charset::has_mark(head, guess.encoding));
     let encoding = options.encoding.filter(|_| !has_mark).or(guess.map(|guess| guess.encoding));
@@ -67,10 +71,10 @@ pub fn stream<'s>(
     match encoding.and_then(charset::web) {
         Some(page) => {
             let decoder = DecodeReaderBytesBuilder::new().encoding(Some(page)).build(input);
-            Ok((Box::new(BufReader::new(decoder)), said))
+            Ok(Ok((Box::new(BufReader::new(decoder)), said)))
         }
         // What is wrong with UTF-8 shows in the row that is.
-        None => Ok((Box::new(input), None)),
+        None => Ok(Ok((Box::new(input), None))),
     }
 }
 

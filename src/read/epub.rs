@@ -46,7 +46,7 @@ fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
                 trees.push(tree);
                 paths.push(path);
             }
-            None => diagnostics.push(lacks(&path)),
+            None => diagnostics.push(Diagnostic { code: Code::Incomplete, ..lacks(&path) }),
         }
     }
     let notes = Notes::of(&trees, &paths);

@@ -97,6 +97,10 @@ pub fn broken(error: &io::Error, at: u64) -> Diagnostic {
     if error.get_ref().is_some_and(|inner| inner.is::<TooDense>()) {
         return Diagnostic::byte(Code::TooDense, at, error.to_string());
     }
+    if error.kind() == io::ErrorKind::Unsupported {
+        let message = format!("is packed in a way that is not read ({error}); pack it anew");
+        return Diagnostic::byte(Code::Damaged, at, message);
+    }
     if is_damage(error) {
         let message = format!("is damaged near byte {at}: {error}; get a whole copy and run again");
         return Diagnostic::byte(Code::Damaged, at, message);

@@ -50,10 +50,14 @@ fn pages(
     let mut stream = Stream::new(input, limit);
     let (begin, end) = (Finder::new(PAGE), Finder::new(PAGE_END));
     let mut between = Vec::new();
+    let mut lang = String::new();
     for number in 1_u64.. {
         between.clear();
         if !stream.pass(&begin, &mut between)?.found {
             break;
+        }
+        if number == 1 {
+            lang = language(&between);
         }
         let at = stream.at - PAGE.len() as u64;
         let mut page = PAGE.to_vec();
@@ -68,7 +72,8 @@ fn pages(
         } else if left_out.counts(&page, options) {
             continue;
         } else {
-            Ok(left_out.part(page, number, at))
+            let metadata = Metadata { lang: lang.clone(), ..Metadata::default() };
+            Ok(Part { metadata, ..left_out.part(page, number, at) })
         };
         if each(part).is_break() {
             return Ok(ControlFlow::Break(()));
@@ -78,6 +83,19 @@ fn pages(
         Some(_) => Ok(ControlFlow::Continue(())),
         None => Err(broken_off(stream.at, "without «</mediawiki>»")),
     }
+}
+
+/// What stands behind the first place that has these bytes.
+fn behind<'b>(bytes: &'b [u8], begin: &[u8]) -> &'b [u8] {
+    memmem::find(bytes, begin).and_then(|at| bytes.get(at + begin.len()..)).unwrap_or_default()
+}
+
+/// The language that a dump states before its first page.
+fn language(before: &[u8]) -> String {
+    let root = behind(before, b"<mediawiki").split(|byte| *byte == b'>').next();
+    let value = behind(root.unwrap_or_default(), b"xml:lang=");
+    let mut parts = value.split(|byte| matches!(byte, b'"' | b'\''));
+    String::from_utf8_lossy(parts.nth(1).unwrap_or_default()).into_owned()
 }
 
 fn broken_off(at: u64, how: &str) -> Diagnostic {
@@ -179,7 +197,7 @@ fn is_deleted(revision: &[u8]) -> bool {
 
 /// What stands in the first element that begins so, as it is written.
 fn element<'p>(bytes: &'p [u8], begin: &[u8]) -> Option<&'p [u8]> {
-    let content = bytes.get(memmem::find(bytes, begin)? + begin.len()..)?;
+    let content = behind(bytes, begin);
     content.get(..memchr::memchr(b'<', content)?)
 }
 

@@ -190,12 +190,12 @@ impl<'x> Xml<'x> {
         let name = reference.xml10_content();
         match resolve_html5_entity(&name) {
             Some(text) => Ok(text.into()),
-            None => Err(self.fault(
-                Code::Damaged,
-                &format!(
+            None => {
+                let message = format!(
                     "refers to the entity «&{name};», which is not expanded; put its text there"
-                ),
-            )),
+                );
+                Err(self.fault_before(name.len() + "&;".len(), Code::Damaged, &message))
+            }
         }
     }
 
@@ -216,8 +216,13 @@ impl<'x> Xml<'x> {
 
     /// Says that something is wrong where the reader stands.
     pub fn fault(&self, code: Code, what: &str) -> Diagnostic {
+        self.fault_before(0, code, what)
+    }
+
+    /// The same of so many bytes before.
+    fn fault_before(&self, len: usize, code: Code, what: &str) -> Diagnostic {
         let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
-        let byte = self.file.byte(at);
+        let byte = self.file.byte(at.saturating_sub(len));
         Diagnostic::byte(code, byte, format!("at byte {byte} {what}"))
     }
 }
@@ -338,7 +343,7 @@ mod tests {
             ("<a><b>", "at byte 6 ends before its elements do"),
             (
                 "<!DOCTYPE a [<!ENTITY x \"yy\">]><a>&x;</a>",
-                "at byte 37 refers to the entity «&x;»",
+                "at byte 34 refers to the entity «&x;»",
             ),
             ("<a><a><a><a><a><a><a><a><a>", "at byte 27 has more than 8 elements"),
             (

@@ -96,8 +96,8 @@ impl<'a> Zipped<'a> {
 
     fn too_large(&self) -> Diagnostic {
         let message = format!(
-            "unpacks to more than {} bytes; split it or raise limits.document in litopys.toml",
-            self.limits.document
+            "unpacks to more than {} MiB; split it, or raise limits.document_mib in litopys.toml",
+            self.limits.document >> 20
         );
         Diagnostic::file(Code::TooLarge, message)
     }

@@ -85,6 +85,7 @@ fn pages_are_found_however_the_stream_is_cut() {
     let whole = read("mediawiki", &dump);
     assert_eq!(whole.parts.len(), 3);
     assert_eq!(whole.end, Ok(()));
+    assert!(whole.parts.iter().all(|part| part.metadata.lang.is_empty()));
     for part in &whole.parts {
         let at = part.at.unwrap() as usize;
         assert_eq!(&dump.as_bytes()[at..at + part.bytes.len()], part.bytes);
@@ -172,6 +173,7 @@ fn a_dump_that_breaks_off_gives_what_came_before() {
     let behind = &dump[..dump.rfind("</mediawiki>").unwrap() + 5];
     let found = read("mediawiki", behind);
     assert_eq!(found.parts.len(), 2);
+    assert!(found.parts.iter().all(|part| part.metadata.lang == "uk"), "the dump says so");
     assert_eq!(found.end, Err((Code::Damaged, Some(behind.len()))));
 }
 

@@ -16,6 +16,7 @@ mod formats;
 mod gazetteer;
 mod gloss;
 mod golden;
+mod inputs;
 mod lexicon;
 mod metadata;
 mod nesting;

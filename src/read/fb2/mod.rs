@@ -82,6 +82,8 @@ struct Walk<'x> {
     label: String,
     notes: Vec<Note>,
     ids: FxHashMap<String, usize>,
+    /// Numbers and marks of the notes that have been referred to, by their ids.
+    given: FxHashMap<String, (u32, String)>,
 }
 
 impl<'x> Walk<'x> {
@@ -94,6 +96,7 @@ impl<'x> Walk<'x> {
             label: String::new(),
             notes: Vec::new(),
             ids: FxHashMap::default(),
+            given: FxHashMap::default(),
         }
     }
 
@@ -193,17 +196,27 @@ impl<'x> Walk<'x> {
         }
     }
 
-    /// Whether a link is the first to refer to a note, which then comes here instead of it.
+    /// Whether a link refers to a note, which comes here instead of the first that does.
     fn refers(&mut self, link: &Tag<'_>) -> Result<bool, Diagnostic> {
         let target = link.get("href");
-        let index = target.strip_prefix('#').and_then(|id| self.ids.remove(id));
+        let Some(id) = target.strip_prefix('#') else { return Ok(false) };
+        if let Some((number, given)) = self.given.get(id) {
+            let label = self.xml.all_text()?;
+            match label.trim_matches(BRACKETS) == given {
+                true => self.draft.reference(*number),
+                false => self.draft.text(&label),
+            }
+            return Ok(true);
+        }
+        let index = self.ids.remove(id);
         let Some(note) = index.and_then(|index| self.notes.get_mut(index)) else {
             return Ok(false);
         };
         let note = std::mem::take(note);
         let label = self.xml.all_text()?;
         let label = label.trim_matches(BRACKETS);
-        self.draft.note(label);
+        let number = self.draft.note(label);
+        self.given.insert(id.to_owned(), (number, label.to_owned()));
         if note.title.trim_matches(BRACKETS) != label {
             self.draft.text(&note.title);
         }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{self, Cursor, Read};
 use std::sync::mpsc::{self, Receiver};
 
-use bzip2::read::{BzDecoder, MultiBzDecoder};
+use bzip2::read::MultiBzDecoder;
 use memchr::memmem;
 
 use crate::read::format::{Format, Holds, Tasks};
@@ -51,7 +51,7 @@ struct Streams<'a> {
 }
 
 /// The beginning of a stream, and the rest if it is long.
-type Unpacked = (Vec<u8>, Option<BzDecoder<Cursor<Vec<u8>>>>);
+type Unpacked = (Vec<u8>, Option<MultiBzDecoder<Cursor<Vec<u8>>>>);
 
 impl Read for Streams<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -133,7 +133,8 @@ fn border(bytes: &[u8], searched: usize) -> Option<usize> {
 }
 
 fn begin(stream: Vec<u8>) -> io::Result<Unpacked> {
-    let mut decoder = BzDecoder::new(Cursor::new(stream));
+    // Told by this decoder alone: that something stands behind the stream.
+    let mut decoder = MultiBzDecoder::new(Cursor::new(stream));
     let mut begin = Vec::new();
     let read = decoder.by_ref().take(AHEAD).read_to_end(&mut begin)?;
     Ok((begin, (read as u64 == AHEAD).then_some(decoder)))
@@ -192,5 +193,6 @@ mod tests {
         assert!(unpacked(&file[..file.len() - 9]).is_err());
         assert!(unpacked(b"BZh91AY&SYgarbage").is_err());
         assert!(unpacked(b"no bzip2").is_err());
+        assert!(unpacked(&[packed(b"whole"), b"garbage".to_vec()].concat()).is_err());
     }
 }

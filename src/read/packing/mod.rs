@@ -138,6 +138,9 @@ impl Walk<'_> {
             );
             return Err(Diagnostic::file(Code::TooDeep, message));
         }
+        if matches!(&input, Input::File(file) if file.length() == Some(0)) {
+            return Err(empty());
+        }
         let (format, input) = self.format(spot, input)?;
         match (&format.holds, input) {
             (Holds::One(read) | Holds::Text(read), input) => {
@@ -157,7 +160,7 @@ impl Walk<'_> {
             (Holds::Rows(read), input) => {
                 let mut bytes = BufReader::with_capacity(BUFFER, input.stream());
                 let text = decoding::stream(&mut bytes, self.unpacker.options);
-                let (mut text, said) = text.map_err(|error| self.broken(&error))?;
+                let (mut text, said) = text.map_err(|error| self.broken(&error))??;
                 if let Some(said) = said {
                     let flow = take(Found { member: spot.member.clone(), content: Err(said) });
                     if flow.is_break() {
@@ -244,8 +247,13 @@ impl Walk<'_> {
         stream: &mut dyn BufRead,
         take: &mut Take<'_>,
     ) -> Flow {
+        if stream.fill_buf().map_err(|error| self.broken(&error))?.is_empty() {
+            return Err(empty());
+        }
         let mut flow = ControlFlow::Continue(());
+        let mut is_told = false;
         let mut each = |part: Result<Part, Refused>| {
+            is_told = true;
             let found = match part {
                 Ok(Part { member, bytes, at, read, metadata }) => {
                     let at = at.filter(|_| spot.depth == 0);
@@ -261,14 +269,19 @@ impl Walk<'_> {
             flow = take(found);
             flow
         };
-        let end = read(stream, self.unpacker.options, &mut each);
-        end.map(|()| flow).map_err(|mut diagnostic| {
-            // Readers count what was unpacked; the table of problems counts bytes of the source.
-            if spot.depth > 0 {
-                diagnostic.byte = usize::try_from(self.position.get()).ok();
-            }
-            diagnostic
-        })
+        match read(stream, self.unpacker.options, &mut each) {
+            Ok(()) if is_told => Ok(flow),
+            Ok(()) => Err(empty()),
+            Err(diagnostic) => Err(self.at_source(spot, diagnostic)),
+        }
+    }
+
+    /// Readers count what was unpacked; the table of problems counts bytes of the source.
+    fn at_source(&self, spot: &Spot<'_>, mut diagnostic: Diagnostic) -> Diagnostic {
+        if spot.depth > 0 {
+            diagnostic.byte = usize::try_from(self.position.get()).ok();
+        }
+        diagnostic
     }
 
     fn packed(
@@ -288,9 +301,14 @@ impl Walk<'_> {
     }
 
     fn files(&self, spot: &Spot<'_>, file: impl ReadSeek, take: &mut Take<'_>) -> Flow {
-        let mut archive = zip::open(file)?;
+        let opened = zip::open(file);
+        let mut archive = opened.map_err(|diagnostic| self.at_source(spot, diagnostic))?;
         let ratio = self.unpacker.options.limits.ratio;
-        for entry in zip::entries(&mut archive) {
+        let entries = zip::entries(&mut archive);
+        if entries.is_empty() {
+            return Err(empty());
+        }
+        for entry in entries {
             let inside = Some(spot.inside(&entry.name));
             let flow = match zip::member(&mut archive, entry.index) {
                 Ok(member) => {
@@ -299,13 +317,19 @@ impl Walk<'_> {
                     let member = Input::Stream(Box::new(Metered::new(member, packed, ratio)));
                     self.tell(&entry.name, inside, member, spot.depth + 1, take)
                 }
-                Err(diagnostic) => take(Found { member: inside, content: Err(diagnostic) }),
+                Err(diagnostic) => {
+                    let content = Err(self.at_source(spot, diagnostic));
+                    take(Found { member: inside, content })
+                }
             };
             if flow.is_break() {
                 return Ok(flow);
             }
         }
-        Ok(ControlFlow::Continue(()))
+        match zip::doubled(&archive) {
+            Some(diagnostic) => Err(diagnostic),
+            None => Ok(ControlFlow::Continue(())),
+        }
     }
 
     fn broken(&self, error: &io::Error) -> Diagnostic {
@@ -330,6 +354,10 @@ impl<'a> Input<'a> {
             Input::Stream(stream) => stream,
         }
     }
+}
+
+fn empty() -> Diagnostic {
+    Diagnostic::file(Code::Empty, "holds no text; remove it or put text in it")
 }
 
 fn too_large(limit: u64) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! Zip archives: files in files, whose names may be older than UTF-8.
 
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -32,8 +32,26 @@ pub struct Entry {
 /// # Errors
 ///
 /// When its directory is damaged.
-pub fn open<R: ReadSeek>(file: R) -> Result<ZipArchive<R>, Diagnostic> {
-    ZipArchive::new(file).map_err(|error| damaged(&error))
+pub fn open<R: ReadSeek>(mut file: R) -> Result<ZipArchive<R>, Diagnostic> {
+    let end = file.seek(SeekFrom::End(0)).ok();
+    let mut archive = ZipArchive::new(file).map_err(|error| at(end, damaged(&error)))?;
+    // A member whose header is damaged is named when it is opened, and the others are read.
+    if archive.has_overlapping_files().unwrap_or_default() {
+        let message = "has members that share bytes or reach beyond their end, as bombs do; unpack it and give its files";
+        return Err(Diagnostic::file(Code::TooDense, message));
+    }
+    Ok(archive)
+}
+
+fn at(byte: Option<u64>, diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic { byte: byte.and_then(|byte| usize::try_from(byte).ok()), ..diagnostic }
+}
+
+/// That of members with one name only the last can be read.
+pub fn doubled<R: ReadSeek>(archive: &ZipArchive<R>) -> Option<Diagnostic> {
+    let message = "has several members of one name, of which only the last can be read; unpack it \
+         and give each a name of its own";
+    archive.has_duplicate_names().then(|| Diagnostic::file(Code::Damaged, message))
 }
 
 /// The files of an archive in the order of its directory, without folders and hidden ones.
@@ -47,7 +65,8 @@ pub fn entries<R: ReadSeek>(archive: &mut ZipArchive<R>) -> Vec<Entry> {
 
 /// Whether a path is of those that file managers do not show, or that one of them adds.
 fn is_hidden(name: &str) -> bool {
-    name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
+    let is_hidden = |part: &str| part.starts_with('.') && part != "." && part != "..";
+    name.split('/').any(|part| is_hidden(part) || part == "__MACOSX")
 }
 
 /// How the names of one archive are encoded: in UTF-8, or else all in the page of whoever packed
@@ -69,7 +88,7 @@ fn is_utf8(name: &[u8]) -> bool {
     std::str::from_utf8(name).is_ok()
 }
 
-/// Opens one file of an archive, and says where in the archive its bytes are.
+/// Opens one file of an archive.
 ///
 /// # Errors
 ///
@@ -78,19 +97,25 @@ pub fn member<R: ReadSeek>(
     archive: &mut ZipArchive<R>,
     index: usize,
 ) -> Result<zip::read::ZipFile<'_, R>, Diagnostic> {
-    archive.by_index(index).map_err(|error| damaged(&error))
+    let start = archive.by_index_raw(index).ok().map(|member| member.header_start());
+    archive.by_index(index).map_err(|error| at(start, damaged(&error)))
 }
 
 /// What an error of the library says of an archive.
 pub fn damaged(error: &ZipError) -> Diagnostic {
+    let is_unknown = match error {
+        ZipError::Io(error) => error.kind() == io::ErrorKind::Unsupported,
+        ZipError::UnsupportedArchive(what) => *what != ZipError::PASSWORD_REQUIRED,
+        other => matches!(other, ZipError::CompressionMethodNotSupported(_)),
+    };
     match error {
-        ZipError::UnsupportedArchive(what) if what.contains("assword") => {
-            let message = "is encrypted; unpack it with its password and give the files";
-            Diagnostic::file(Code::Encrypted, message)
-        }
-        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
+        _ if is_unknown => {
             let message = format!("is packed in a way that is not read ({error}); pack it anew");
             Diagnostic::file(Code::Damaged, message)
+        }
+        ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+            let message = "is encrypted; unpack it with its password and give the files";
+            Diagnostic::file(Code::Encrypted, message)
         }
         ZipError::Io(error) if !is_damage(error) => {
             let message = format!("cannot be read ({error}); mend that and run again");

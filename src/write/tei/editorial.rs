@@ -83,11 +83,8 @@ pub fn declaration(xml: &mut Xml, markup: &Markup<'_>) {
 fn besides(markup: &Markup<'_>) -> Vec<(&'static str, &'static str)> {
     let mut besides = Vec::new();
     let document = &markup.record.document;
-    if document.origin_sha256 != document.sha256 {
-        besides.push(("normalization", READ_OUT));
-    }
     if !document.outline.blocks.is_empty() {
-        besides.push(("segmentation", OUTLINE));
+        besides.extend([("normalization", READ_OUT), ("segmentation", OUTLINE)]);
     }
     if !markup.tokens.is_empty() {
         besides.extend([("segmentation", TOKENS), ("interpretation", CERTAIN)]);

@@ -24,7 +24,7 @@ const PAGES: [Encoding; 6] = [
 ];
 
 /// Texts that no statistics have seen, by name.
-fn held_out() -> Vec<(String, String)> {
+pub fn held_out() -> Vec<(String, String)> {
     let mut texts: Vec<_> = fs::read_dir("tests/charset")
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -54,7 +54,7 @@ fn page(encoding: Encoding) -> &'static [char] {
 }
 
 /// The text as people typed it who had only this page.
-fn typed(text: &str, encoding: Encoding) -> String {
+pub fn typed(text: &str, encoding: Encoding) -> String {
     if !PAGES.contains(&encoding) {
         return text.to_owned();
     }
@@ -83,7 +83,7 @@ fn typed(text: &str, encoding: Encoding) -> String {
     typed
 }
 
-fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
+pub fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
     let units = text.encode_utf16();
     match encoding {
         Encoding::Utf8 => text.as_bytes().to_vec(),

@@ -22,6 +22,7 @@ fn what_litopys_writes_is_sound() {
         "input",
         "tests/golden/aside/input",
         "tests/golden/dates/input",
+        "tests/golden/formats/input",
         "tests/golden/noise/input",
         "tests/golden/plain/input",
     ];
@@ -33,7 +34,7 @@ fn what_litopys_writes_is_sound() {
         let ended = work.run(&["check", to]);
         assert_eq!(ended.code(), 0, "{}", ended.stdout());
         assert_eq!(ended.stdout().lines().count(), 1);
-        assert!(ended.stdout().starts_with("nothing is wrong with 14 documents in "));
+        assert!(ended.stdout().starts_with("nothing is wrong with 22 documents in "));
     }
 }
 

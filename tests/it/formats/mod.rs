@@ -14,7 +14,7 @@ use litopys::read::reading::Reading;
 use proptest::prelude::*;
 
 /// A rich file of each format.
-const SAMPLES: [(&str, &str); 4] =
+pub const SAMPLES: [(&str, &str); 4] =
     [("fb2", fb2::SAMPLE), ("tei", tei::SAMPLE), ("page", page::SAMPLE), ("alto", alto::SAMPLE)];
 
 /// What the reader of a format makes of a file.

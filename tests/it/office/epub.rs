@@ -73,6 +73,7 @@ fn books_are_read_in_their_order_with_notes_of_other_pages() {
     assert_eq!(reading.metadata.published, "1840-04-18");
     assert_eq!(reading.metadata.lang, "uk");
     let [lost] = &reading.diagnostics[..] else { panic!("{:?}", reading.diagnostics) };
+    assert_eq!(lost.code, Code::Incomplete);
     assert!(lost.message.starts_with("lacks «OEBPS/text/lost.xhtml»"), "{}", lost.message);
 }
 

@@ -37,7 +37,7 @@ fn refused(name: &str, bytes: &[u8]) -> (Code, String) {
 }
 
 /// An archive of these members.
-fn zipped(members: &[(&str, &str)]) -> Vec<u8> {
+pub fn zipped(members: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in members {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -98,7 +98,7 @@ fn check(name: &str, bytes: &[u8], expected: &[&str]) {
 }
 
 /// Small archives that their formats read.
-fn samples() -> Vec<(&'static str, Vec<u8>)> {
+pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("a.html", html::PAGE.as_bytes().to_vec()),
         ("a.hocr", hocr::PAGE.as_bytes().to_vec()),
