@@ -33,7 +33,7 @@ mod zipped;
 mod zone;
 
 use crate::model::diag::Diagnostic;
-use crate::model::document::{Document, Place};
+use crate::model::document::{Document, Encoding, Place};
 use crate::read::format::Format;
 use crate::read::options::Options;
 use crate::read::reading::{Origin, document};
@@ -69,6 +69,7 @@ pub static FORMATS: &[&Format] = &[
 pub fn plain(place: Place, text: String) -> Result<Document, Diagnostic> {
     let origin = Origin { place, format: txt::PLAIN.name, sha256: None };
     let bytes = text.into_bytes();
-    let reading = txt::read(&bytes, &Options::default())?;
+    let options = Options { encoding: Some(Encoding::Utf8), ..Options::default() };
+    let reading = txt::read(&bytes, &options)?;
     document(origin, &bytes, reading).map(|(document, _)| document)
 }

@@ -123,6 +123,10 @@ fn what_this_program_wrote_reads_back_paragraph_by_paragraph() {
                 continue;
             }
             let tei = fs::read_to_string(&path).unwrap();
+            // What has more than paragraphs is compared in tests of its own.
+            if tei.contains("<fw ") || tei.contains("<head ") || tei.contains("<note xml:id") {
+                continue;
+            }
             let reading = read("tei", tei.as_bytes()).unwrap();
             let blocks: Vec<_> = reading.outline.blocks.iter().collect();
             let found: Vec<_> = blocks
