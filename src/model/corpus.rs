@@ -103,22 +103,28 @@ impl Corpus {
     }
 
     /// Adds what later documents add up to.
+    ///
+    /// What stays to the end of a run is copied: where a worker made it, it would lie among what
+    /// is gone, and keep that memory.
     pub fn extend(&mut self, later: Self) {
         for (id, other) in later.entities {
             let Some(known) = self.entities.get_mut(&id) else {
-                self.entities.insert(id, other);
+                self.entities.insert(id.clone(), other.copied());
                 continue;
             };
             known.see(&other.entity);
             known.n_mentions += other.n_mentions;
             known.list(&other.listed);
-            for (form, count) in other.forms {
-                *known.forms.entry(form).or_default() += count;
+            for (form, count) in &other.forms {
+                match known.forms.get_mut(form) {
+                    Some(sum) => *sum += count,
+                    None => drop(known.forms.insert(form.clone(), *count)),
+                }
             }
             known.beside = covering(known.beside, other.beside);
             known.documents = covering(known.documents, other.documents);
         }
-        self.tei_paths.extend(later.tei_paths);
+        self.tei_paths.extend(later.tei_paths.iter().cloned());
         let (sum, more) = (&mut self.totals, later.totals);
         sum.documents += more.documents;
         sum.bytes += more.bytes;
@@ -192,6 +198,11 @@ impl Registered {
             beside: None,
             documents: None,
         }
+    }
+
+    /// The same in memory of its own.
+    fn copied(&self) -> Self {
+        Self { entity: Arc::new(Entity::clone(&self.entity)), ..self.clone() }
     }
 
     /// A gazetteer knows an entity by some of its names only.
