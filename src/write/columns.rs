@@ -1,6 +1,9 @@
 //! Rows gathered into typed columns.
 
+use std::io;
 use std::ops::Range;
+
+use zstd::bulk;
 
 use crate::model::corpus::Corpus;
 use crate::model::date::day::Day;
@@ -51,17 +54,19 @@ impl Cells {
         strings.into_iter().flat_map(Strings::iter)
     }
 
-    /// Gives back room that nothing fills.
-    fn shrink(&mut self) {
+    /// Makes texts small for as long as they wait.
+    fn pack(&mut self) -> io::Result<()> {
         match self {
-            Self::Text(strings) => strings.shrink(),
-            Self::Int(numbers) => numbers.shrink_to_fit(),
-            Self::Num(numbers) => numbers.shrink_to_fit(),
-            Self::Bool(flags) => flags.shrink_to_fit(),
-            Self::List(items, ends) => {
-                items.shrink();
-                ends.shrink_to_fit();
-            }
+            Self::Text(strings) | Self::List(strings, _) => strings.pack(),
+            Self::Int(_) | Self::Num(_) | Self::Bool(_) => Ok(()),
+        }
+    }
+
+    /// Undoes that.
+    pub fn unpack(&mut self) -> io::Result<()> {
+        match self {
+            Self::Text(strings) | Self::List(strings, _) => strings.unpack(),
+            Self::Int(_) | Self::Num(_) | Self::Bool(_) => Ok(()),
         }
     }
 
@@ -96,7 +101,21 @@ pub struct Strings {
     ends: Vec<u32>,
     /// Whether each is there at all.
     present: Vec<bool>,
+    /// All three, compressed, while nobody reads them.
+    packed: Option<Packed>,
 }
+
+/// Strings that wait.
+#[derive(Debug, Clone)]
+struct Packed {
+    text: Vec<u8>,
+    /// Four bytes for each end, and one for whether the string is there.
+    ends: Vec<u8>,
+    lengths: [usize; 2],
+}
+
+/// The quickest; these bytes never reach a file.
+const LEVEL: i32 = 1;
 
 impl Strings {
     fn push(&mut self, value: Option<&str>) {
@@ -110,10 +129,36 @@ impl Strings {
         self.ends.len()
     }
 
-    fn shrink(&mut self) {
-        self.text.shrink_to_fit();
-        self.ends.shrink_to_fit();
-        self.present.shrink_to_fit();
+    fn pack(&mut self) -> io::Result<()> {
+        let Self { text, ends, present, packed } = std::mem::take(self);
+        if packed.is_some() {
+            self.packed = packed;
+            return Ok(());
+        }
+        let ends = ends.iter().flat_map(|end| end.to_le_bytes());
+        let ends: Vec<u8> =
+            ends.chain(present.iter().map(|is_there| u8::from(*is_there))).collect();
+        self.packed = Some(Packed {
+            lengths: [text.len(), ends.len()],
+            text: bulk::compress(text.as_bytes(), LEVEL)?,
+            ends: bulk::compress(&ends, LEVEL)?,
+        });
+        Ok(())
+    }
+
+    fn unpack(&mut self) -> io::Result<()> {
+        let Some(Packed { text, ends, lengths: [text_length, ends_length] }) = self.packed.take()
+        else {
+            return Ok(());
+        };
+        let text = bulk::decompress(&text, text_length)?;
+        self.text = String::from_utf8(text).map_err(io::Error::other)?;
+        let bytes = bulk::decompress(&ends, ends_length)?;
+        let (ends, present) = bytes.split_at(ends_length / 5 * 4);
+        let (ends, _) = ends.as_chunks();
+        self.ends = ends.iter().map(|end| u32::from_le_bytes(*end)).collect();
+        self.present = present.iter().map(|is_there| *is_there != 0).collect();
+        Ok(())
     }
 
     /// One of them.
@@ -193,9 +238,14 @@ impl Batch {
         self.rows += 1;
     }
 
-    /// Gives back room that nothing fills.
-    pub fn shrink(&mut self) {
-        self.columns.iter_mut().for_each(Cells::shrink);
+    /// Makes texts small for as long as they wait; they cannot be read until they are unpacked.
+    pub fn pack(&mut self) -> io::Result<()> {
+        self.columns.iter_mut().try_for_each(Cells::pack)
+    }
+
+    /// Undoes that.
+    pub fn unpack(&mut self) -> io::Result<()> {
+        self.columns.iter_mut().try_for_each(Cells::unpack)
     }
 
     /// The cells of a row as CSV has them: days and lists are text, and empty text is missing.

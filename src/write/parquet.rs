@@ -35,7 +35,11 @@ impl Writer for Parquet {
     }
 
     fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error> {
-        Ok(Encoded::Batches(columns::of_chunk(run, chunk)))
+        let mut batches = columns::of_chunk(run, chunk);
+        // They wait for a row group to be full.
+        let packed = batches.iter_mut().try_for_each(Batch::pack);
+        packed.map_err(|error| Error::format("parquet", error))?;
+        Ok(Encoded::Batches(batches))
     }
 
     fn open(&self, run: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
@@ -78,6 +82,7 @@ impl TableFile {
     fn take(&mut self, mut batch: Batch) -> PolarsResult<()> {
         while self.rows + batch.rows >= ROW_GROUP {
             let (rest, fits) = (batch.rows, ROW_GROUP - self.rows);
+            batch.unpack()?;
             let mut part = Batch::new(self.table);
             part.extend(&batch, 0..fits);
             self.gather(part);
@@ -90,9 +95,8 @@ impl TableFile {
         Ok(())
     }
 
-    fn gather(&mut self, mut batch: Batch) {
+    fn gather(&mut self, batch: Batch) {
         if batch.rows > 0 {
-            batch.shrink();
             self.rows += batch.rows;
             self.gathered.push(batch);
         }
@@ -194,7 +198,9 @@ fn frame(table: Table, mut batches: Vec<Batch>) -> PolarsResult<DataFrame> {
     let points = (table == Table::Places).then(|| points(&batches));
     for (at, column) in codebook::columns(table).iter().enumerate() {
         let parts = batches.iter_mut().filter_map(|batch| batch.columns.get_mut(at));
-        let parts: Vec<Cells> = parts.map(|cells| std::mem::replace(cells, Cells::EMPTY)).collect();
+        let mut parts: Vec<Cells> =
+            parts.map(|cells| std::mem::replace(cells, Cells::EMPTY)).collect();
+        parts.iter_mut().try_for_each(Cells::unpack)?;
         series.push(typed(column, &parts)?);
     }
     series.extend(points);
@@ -208,27 +214,27 @@ fn typed(column: &codebook::Column, parts: &[Cells]) -> PolarsResult<Series> {
             let texts = parts.iter().flat_map(Cells::texts);
             StringChunked::from_iter_options(name, texts).into_column()
         }
-        Cells::Int(_) => {
-            let numbers = |cells: &Cells| match cells {
-                Cells::Int(numbers) => numbers.clone(),
-                _ => Vec::new(),
-            };
-            Series::new(name, parts.iter().flat_map(numbers).collect::<Vec<_>>())
-        }
-        Cells::Num(_) => {
-            let numbers = |cells: &Cells| match cells {
-                Cells::Num(numbers) => numbers.clone(),
-                _ => Vec::new(),
-            };
-            Series::new(name, parts.iter().flat_map(numbers).collect::<Vec<_>>())
-        }
-        Cells::Bool(_) => {
-            let flags = |cells: &Cells| match cells {
-                Cells::Bool(flags) => flags.clone(),
-                _ => Vec::new(),
-            };
-            Series::new(name, parts.iter().flat_map(flags).collect::<Vec<_>>())
-        }
+        Cells::Int(_) => Series::new(
+            name,
+            joined(parts, |cells| match cells {
+                Cells::Int(numbers) => numbers,
+                _ => &[],
+            }),
+        ),
+        Cells::Num(_) => Series::new(
+            name,
+            joined(parts, |cells| match cells {
+                Cells::Num(numbers) => numbers,
+                _ => &[],
+            }),
+        ),
+        Cells::Bool(_) => Series::new(
+            name,
+            joined(parts, |cells| match cells {
+                Cells::Bool(flags) => flags,
+                _ => &[],
+            }),
+        ),
         Cells::List(..) => {
             let mut builder = ListStringChunkedBuilder::new(name, 0, 0);
             for cells in parts {
@@ -248,6 +254,11 @@ fn typed(column: &codebook::Column, parts: &[Cells]) -> PolarsResult<Series> {
         }
         _ => Ok(series),
     }
+}
+
+/// The cells of all parts of a column.
+fn joined<T: Clone>(parts: &[Cells], cells: fn(&Cells) -> &[Option<T>]) -> Vec<Option<T>> {
+    parts.iter().flat_map(cells).cloned().collect()
 }
 
 /// Longitude and latitude of the rows of `places`; none where there are none.
