@@ -11,8 +11,9 @@ JOBS   ?=
 CONFIG ?=
 BAG    ?= bag
 STRICT ?=
-# How long `make fuzz` runs.
+# How long `make fuzz` runs each of its targets, and which one alone if not all.
 FUZZ_SECONDS ?= 60
+TARGET ?=
 # A copy of the TEI schema tei_all.rng, for the tests that can use it.
 TEI_ALL ?=
 
@@ -97,11 +98,17 @@ eval: build
 		echo "$$gold, rules alone"; $(LITOPYS) eval $$gold --brief --model none; \
 	done
 
-# Needs a nightly compiler and cargo-fuzz (`cargo install cargo-fuzz`); the rule tables are the seeds.
+# Needs a nightly compiler and cargo-fuzz (`cargo install cargo-fuzz`). An input that breaks
+# something is left in fuzz/artifacts/; once mended, it belongs in tests/fuzz/, which holds the seeds
+# and is read by `make test` too. The rule tables are further seeds of dates.
 fuzz:
 	mkdir -p fuzz/corpus/find_date
 	cut -f1 tests/rules/*/date*.tsv | split -l 1 -a 4 -d - fuzz/corpus/find_date/line-
-	cd fuzz && $(CARGO) +nightly fuzz run find_date -- -max_total_time=$(FUZZ_SECONDS)
+	cd fuzz; targets="$(or $(TARGET),$$($(CARGO) fuzz list))"; for target in $$targets; do \
+		mkdir -p corpus/$$target; \
+		$(CARGO) +nightly fuzz run $$target corpus/$$target ../tests/fuzz/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -rss_limit_mb=2048 -timeout=25; \
+	done
 
 accept:
 	UPDATE_EXPECT=1 $(CARGO) test --test it golden
@@ -123,7 +130,8 @@ help:
 	@echo "make model      train the built-in model on corpus/uk"
 	@echo "make eval       how well names are found in the texts that did not teach the model"
 	@echo "make coordinates  compare the places of the lexicon with an independent list"
-	@echo "make fuzz       a minute of texts made by a fuzzer; needs nightly Rust and cargo-fuzz"
+	@echo "make fuzz       a minute of bytes made by a fuzzer for each format, or for TARGET=read_fb2 alone;"
+	@echo "                needs nightly Rust and cargo-fuzz"
 	@echo "make deposit    pack $(OUTPUT)/ for an archive into $(BAG)/, as [deposit] of litopys.toml says"
 	@echo "make clean      remove what was built and converted"
 	@echo "make help       this"

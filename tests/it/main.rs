@@ -13,6 +13,7 @@ mod disk;
 mod dump;
 mod exports;
 mod formats;
+mod fuzzed;
 mod gazetteer;
 mod gloss;
 mod golden;

@@ -71,6 +71,13 @@ impl Unpacker<'_> {
         walk.tell(name, None, Input::File(file), 0, take)
     }
 
+    /// Finds the documents of bytes, which a name says how to read.
+    pub fn bytes(&self, name: &str, bytes: &[u8], take: &mut Take<'_>) -> ControlFlow<()> {
+        let (bytes, position) = Counted::new(bytes);
+        let walk = Walk { unpacker: self, position };
+        walk.tell(name, None, Input::Stream(Box::new(bytes)), 0, take)
+    }
+
     /// Takes a stream without a name as one document of a format.
     pub fn stream(
         &self,

@@ -1,0 +1,52 @@
+//! What fuzzers began with or broke once, checked again: `tests/fuzz/TARGET/*`.
+
+#[path = "../../fuzz/src/lib.rs"]
+mod fuzz;
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use litopys::read::FORMATS;
+
+/// Where the inputs of each target lie.
+const INPUTS: &str = "tests/fuzz";
+
+/// What an input may take where nothing is optimized; time that grows with the square of the
+/// length takes minutes.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> = entries.map(|name| name.into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn whatever_fuzzers_were_given_is_read_or_refused_in_time() {
+    for target in names(INPUTS.as_ref()) {
+        let folder = Path::new(INPUTS).join(&target);
+        for name in names(&folder) {
+            let path = folder.join(name);
+            let bytes = fs::read(&path).unwrap();
+            println!("{}", path.display());
+            let started = Instant::now();
+            fuzz::check(&target, &bytes);
+            assert!(started.elapsed() < PATIENCE, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_format_has_a_target_with_inputs() {
+    let manifest = fs::read_to_string("fuzz/Cargo.toml").unwrap();
+    let targets = FORMATS.iter().map(|format| format!("read_{}", format.name));
+    let others = ["charset", "outline", "find_date"].map(str::to_owned);
+    let mut targets: Vec<String> = targets.chain(others).collect();
+    for target in &targets {
+        assert!(manifest.contains(&format!("name = \"{target}\"\n")), "{target} is not built");
+    }
+    targets.sort();
+    assert_eq!(names(INPUTS.as_ref()), targets);
+}
