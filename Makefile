@@ -104,7 +104,7 @@ eval: build
 fuzz:
 	mkdir -p fuzz/corpus/find_date
 	cut -f1 tests/rules/*/date*.tsv | split -l 1 -a 4 -d - fuzz/corpus/find_date/line-
-	cd fuzz; for target in $(or $(TARGET),$$($(CARGO) fuzz list)); do \
+	cd fuzz; targets="$(or $(TARGET),$$($(CARGO) fuzz list))"; for target in $$targets; do \
 		mkdir -p corpus/$$target; \
 		$(CARGO) +nightly fuzz run $$target corpus/$$target ../tests/fuzz/$$target -- \
 			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -rss_limit_mb=2048 -timeout=25; \

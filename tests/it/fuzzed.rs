@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use litopys::read::FORMATS;
 
+use crate::program::record;
+
 /// Where the inputs of each target lie.
 const INPUTS: &str = "tests/fuzz";
 
@@ -49,4 +51,11 @@ fn every_format_has_a_target_with_inputs() {
     }
     targets.sort();
     assert_eq!(names(INPUTS.as_ref()), targets);
+}
+
+#[test]
+fn a_row_of_given_names_is_not_one_name() {
+    let record = record(&"Богдан ".repeat(200));
+    let longest = record.mentions.iter().map(|mention| mention.span.len()).max().unwrap();
+    assert!(longest < 400, "{longest} bytes");
 }

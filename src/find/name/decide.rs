@@ -9,7 +9,7 @@ use crate::lexicon::names::Sense;
 use crate::lexicon::rules;
 use crate::model::entity::{EntityType, NameParts};
 use crate::model::mention::{Found, LemmaSource, Reading};
-use crate::model::span::{Raw, Span};
+use crate::model::span::{Clean, Raw, Span};
 
 /// What the features of a model mean, to be compared with [`Model::fits`].
 pub const FEATURES: u32 = features::VERSION;
@@ -42,20 +42,22 @@ pub fn decide(model: &Model, sheets: &mut [Sheet<'_>]) {
         let is_date = |one: &Found| matches!(one.reading, Reading::Date(_));
         let (dates, names): (Vec<_>, Vec<_>) = chosen.drain(..).partition(is_date);
         let contradicted = |one: &&Found| {
-            let unsure = segments.iter().filter(|segment| segment.probability < UNSURE);
-            let overlapping = unsure.filter(|s| line.span(s.from, s.to).overlaps(&one.span));
-            let mut others = overlapping.filter(|segment| !says(line, segment, one));
-            one.confidence >= SURE && others.next().is_some()
+            let mut unsure = overlapping(line, &segments, one.span)
+                .filter(|segment| segment.probability < UNSURE);
+            one.confidence >= SURE && unsure.any(|segment| !says(line, segment, one))
         };
         // What stands already: dates, and what rules are surer of than the model.
         chosen.extend(names.iter().filter(contradicted).cloned());
         chosen.extend(dates);
+        chosen.sort_by_key(|one| one.span);
         proposals.extend(names);
+        proposals.sort_by_key(|one| one.span);
         let mut found = Vec::with_capacity(segments.len());
         for segment in &segments {
             let span = line.span(segment.from, segment.to);
-            if !chosen.iter().any(|one| one.span.overlaps(&span)) {
-                found.push(mention(line, segment, &mut proposals));
+            let next = chosen.partition_point(|one| one.span.end() <= span.start());
+            if !chosen.get(next).is_some_and(|one| one.span.overlaps(&span)) {
+                found.push(mention(line, segment, &proposals));
             }
         }
         chosen.extend(found);
@@ -102,6 +104,18 @@ fn kind_of(segment: &Segment) -> EntityType {
     KINDS.get(segment.kind).copied().unwrap_or(EntityType::Place)
 }
 
+/// The segments that overlap a span; a sentence may have too many to look at all.
+fn overlapping<'s>(
+    line: &Line<'_>,
+    segments: &'s [Segment],
+    span: Span<Clean>,
+) -> impl Iterator<Item = &'s Segment> {
+    let of = |segment: &Segment| line.span(segment.from, segment.to);
+    let from = segments.partition_point(|segment| of(segment).end() <= span.start());
+    let to = segments.partition_point(|segment| of(segment).start() < span.end());
+    segments.get(from..to).unwrap_or_default().iter()
+}
+
 /// Whether a proposal says the same as a segment.
 fn says(line: &Line<'_>, segment: &Segment, one: &Found) -> bool {
     let kind = kind_of(segment);
@@ -109,13 +123,16 @@ fn says(line: &Line<'_>, segment: &Segment, one: &Found) -> bool {
         && matches!(&one.reading, Reading::Name(naming) if naming.kind == kind)
 }
 
-/// A segment as a mention: the surest proposal that says the same, or a reading of its own.
-fn mention(line: &Line<'_>, segment: &Segment, proposals: &mut Vec<Found>) -> Found {
-    let places = proposals.iter().enumerate().filter(|(_, one)| says(line, segment, one));
-    let best = places.max_by(|a, b| a.1.confidence.total_cmp(&b.1.confidence)).map(|(at, _)| at);
-    let mut found = match best {
-        Some(at) => {
-            let mut found = proposals.swap_remove(at);
+/// A segment as a mention: the surest proposal that says the same, of those in order, or a reading
+/// of its own.
+fn mention(line: &Line<'_>, segment: &Segment, proposals: &[Found]) -> Found {
+    let span = line.span(segment.from, segment.to);
+    let from = proposals.partition_point(|one| one.span < span);
+    let same = proposals.get(from..).unwrap_or_default().iter();
+    let same = same.take_while(|one| one.span == span).filter(|one| says(line, segment, one));
+    let mut found = match same.max_by(|a, b| a.confidence.total_cmp(&b.confidence)) {
+        Some(best) => {
+            let mut found = best.clone();
             found.rules.push(rules::get("name.model"));
             found
         }

@@ -83,19 +83,22 @@ fn again(
     beginnings: &FxHashSet<&str>,
     found: &mut Vec<Found>,
 ) {
+    // Both the words and what was found come in order, so that each is passed once.
+    let mut before = std::mem::take(found).into_iter().peekable();
     for (at, piece) in line.pieces.iter().enumerate() {
         let span = line.span(at, at + 1);
+        found.extend(std::iter::from_fn(|| before.next_if(|one| one.span.end() <= span.start())));
         let sure = |one: &Found| one.confidence >= SURE && one.span.overlaps(&span);
         if !piece.is_proper()
             || !beginnings.contains(beginning(piece.folded))
             || piece.is_unnamed()
-            || found.iter().any(sure)
+            || before.peek().is_some_and(sure)
             || line.is_first(at) && line.is_ordinary(at)
         {
             continue;
         }
         let Some(one) = known_form(line, piece, known) else { continue };
-        found.retain(|other| !other.span.overlaps(&span));
+        while before.next_if(|other| other.span.overlaps(&span)).is_some() {}
         let parts = match one.kind {
             EntityType::Person => {
                 NameParts { surname: one.nominative.clone(), ..NameParts::default() }
@@ -112,7 +115,7 @@ fn again(
             .found(line),
         );
     }
-    found.sort_by_key(|one| one.span);
+    found.extend(before);
 }
 
 /// The first letters of a name, which no case changes.

@@ -39,7 +39,11 @@ fn by_letters<'a>(
     bytes: &'a [u8],
     options: &Options,
 ) -> Result<(Cow<'a, str>, Vec<Diagnostic>), Diagnostic> {
-    let Text { text, diagnostics, .. } = decoding::decode(bytes, options)?;
+    let Text { text, mut diagnostics, .. } = decoding::decode(bytes, options)?;
+    for diagnostic in &mut diagnostics {
+        // It counts in the page, and not in the text that will be read out of it.
+        diagnostic.span = None;
+    }
     Ok((text.into(), diagnostics))
 }
 

@@ -178,3 +178,12 @@ fn what_lies_deep_is_read_or_refused() {
         assert!(message.contains("more than 2048 elements"), "{message}");
     }
 }
+
+#[test]
+fn what_was_misread_is_not_given_a_place_in_a_text_that_counts_otherwise() {
+    let misread = "Р‘РѕРіРґР°РЅ РҐРјРµР»СЊРЅРёС†СЊРєРёР№ РІСЃС‚СѓРїРёРІ РґРѕ РљРёС”РІР°";
+    let page = format!("<!-- {} --><p>{misread}</p>", "a".repeat(900));
+    let reading = read("a.html", page.as_bytes());
+    let [said] = &*reading.diagnostics else { panic!("{:?}", reading.diagnostics) };
+    assert_eq!((said.code, said.span), (Code::Mojibake, None));
+}

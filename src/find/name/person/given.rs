@@ -10,6 +10,10 @@ use crate::lexicon::words::Class;
 use crate::model::entity::NameParts;
 use crate::model::mention::{Found, LemmaSource};
 
+/// Words and marks that a name may have behind its given name; what is longer is a list, in which
+/// every word would begin another name of all that follow.
+const MOST: usize = 24;
+
 /// «Симона Петлюру», «Івана Івановича Скоропадського», «Карл X Густав», «Ольга».
 pub fn listed(line: &Line<'_>, at: usize) -> Option<Found> {
     let piece = line.get(at)?;
@@ -71,7 +75,8 @@ pub fn listed(line: &Line<'_>, at: usize) -> Option<Found> {
 fn rest(line: &Line<'_>, mut name: Reading) -> Reading {
     let lang = line.ctx.lang;
     let mut surnames = 0;
-    while let Some(piece) = line.get(name.end) {
+    let most = name.end + MOST;
+    while let Some(piece) = line.get(name.end).filter(|_| name.end < most) {
         let at = name.end;
         if piece.text == "-" && !piece.apart {
             if !compound(line, &mut name) {
