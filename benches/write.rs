@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut corpus = Corpus::default();
     records().for_each(|record| corpus.add(record));
     corpus.list(lang::default().names().iter());
-    let run = Run { rules: rules::all(), types: types::all(), threads: 1, ..Run::default() };
+    let run = Run { rules: rules::all(), types: types::all(), ..Run::default() };
     for writer in WRITERS {
         let mut best = f64::MAX;
         for _ in 0..RUNS {

@@ -197,7 +197,7 @@ fn record(document: Document, lang: &dyn Language) -> Record {
 }
 
 fn tei(record: Record) -> String {
-    let run = Run { rules: rules::all(), types: types::all(), threads: 1, ..Run::default() };
+    let run = Run { rules: rules::all(), types: types::all(), ..Run::default() };
     let writer = WRITERS.iter().find(|one| one.name() == Some("tei")).unwrap();
     let encoded = writer.encode(&run, &[Outcome::Done(Box::new(record))]).unwrap();
     let Encoded::Files(mut files) = encoded else { panic!("no file") };

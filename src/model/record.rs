@@ -178,6 +178,4 @@ pub struct Run {
     pub rules: &'static [Rule],
     /// Every entity type, by type and subtype.
     pub types: &'static [TypeLabel],
-    /// Threads that may be used.
-    pub threads: usize,
 }

@@ -128,7 +128,6 @@ fn run(
         escape_formulas: config.escape_formulas,
         rules: rules::all(),
         types: types::all(),
-        threads: config.jobs,
     };
     let writers = write::writers(&config.to);
     let mut folder = Folder::open(&config.output)?;

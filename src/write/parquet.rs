@@ -42,11 +42,11 @@ impl Writer for Parquet {
         Ok(Encoded::Batches(batches))
     }
 
-    fn open(&self, run: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
+    fn open(&self, _: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
         let mut tables = Vec::new();
         for table in Table::ALL {
             let (file, pending) = folder.begin(&format!("parquet/{}.parquet", table.name()))?;
-            tables.push(failed(table)(TableFile::new(table, file, pending, run.threads))?);
+            tables.push(failed(table)(TableFile::new(table, file, pending))?);
         }
         Ok(Box::new(Files(tables)))
     }
@@ -68,12 +68,13 @@ struct TableFile {
 }
 
 impl TableFile {
-    fn new(table: Table, file: File, pending: Pending, threads: usize) -> PolarsResult<Self> {
+    fn new(table: Table, file: File, pending: Pending) -> PolarsResult<Self> {
         let level = ZstdLevel::try_new(ZSTD)?;
         let writer = ParquetWriter::new(file)
             .with_compression(ParquetCompression::Zstd(Some(level)))
             .with_statistics(StatisticsOptions::full())
-            .set_parallel(threads > 1)
+            // The library's own threads would keep what they free until the next group.
+            .set_parallel(false)
             .batched(frame(table, vec![Batch::new(table)])?.schema())?;
         let gathered = Vec::new();
         Ok(Self { table, gathered, rows: 0, written: 0, bounds: None, writer, pending })

@@ -125,7 +125,7 @@ pub fn record_glossed(text: &str) -> Record {
 /// What a writer gives for a record.
 pub fn encoded(writer: &str, record: Record) -> Encoded {
     let writer = WRITERS.iter().find(|one| one.name() == Some(writer)).unwrap();
-    let run = Run { rules: rules::all(), types: types::all(), threads: 1, ..Run::default() };
+    let run = Run { rules: rules::all(), types: types::all(), ..Run::default() };
     writer.encode(&run, &[Outcome::Done(Box::new(record))]).unwrap()
 }
 
