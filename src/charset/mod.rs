@@ -60,11 +60,13 @@ pub fn detect(bytes: &[u8]) -> Option<Guess> {
     if utf_16.is_some() {
         return utf_16;
     }
+    if std::str::from_utf8(bytes).is_ok() {
+        // What is valid is text however odd, but for UTF-32 and what is mostly zeros.
+        let is_text = controls as f64 <= MOST_ODD * bytes.len() as f64;
+        return if is_text { certain(Encoding::Utf8) } else { None };
+    }
     if bytes.len() < controls.saturating_mul(MAX_CONTROLS) {
         return None;
-    }
-    if std::str::from_utf8(bytes).is_ok() {
-        return certain(Encoding::Utf8);
     }
     let sample = guess::sample(bytes);
     let share = valid_share(&sample);
@@ -74,6 +76,9 @@ pub fn detect(bytes: &[u8]) -> Option<Guess> {
     guess::page(bytes, &sample)
 }
 
+/// The share of control characters up to which valid UTF-8 is a text; UTF-32 of Latin letters has
+/// three zeros of four.
+const MOST_ODD: f64 = 0.7;
 /// One control character is not enough to make a text binary if it has more bytes than this.
 const MAX_CONTROLS: usize = 50;
 /// The share of valid sequences from which on bytes are UTF-8 that is damaged. Texts in code pages

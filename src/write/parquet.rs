@@ -99,7 +99,8 @@ impl TableFile {
     fn gather(&mut self, batch: Batch) {
         if batch.rows > 0 {
             self.rows += batch.rows;
-            self.gathered.push(batch);
+            // A copy has no room to spare, and does not lie among the buffers of a worker.
+            self.gathered.push(batch.clone());
         }
     }
 
