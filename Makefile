@@ -126,7 +126,7 @@ help:
 	@echo "make quick      the Rust tests without Parquet, for the inner loop"
 	@echo "make lint       formatting, clippy and documentation, warnings denied"
 	@echo "make accept     rewrite the expected files of the golden tests"
-	@echo "make bench      how fast dates and names are found, and what each format costs"
+	@echo "make bench      how fast files are read, names are found, and what each format costs"
 	@echo "make model      train the built-in model on corpus/uk"
 	@echo "make eval       how well names are found in the texts that did not teach the model"
 	@echo "make coordinates  compare the places of the lexicon with an independent list"
