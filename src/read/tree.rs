@@ -110,6 +110,29 @@ impl Tree {
         self.within(0, self.nodes.len())
     }
 
+    /// Whether the cells of a row are one paragraph each, so that the row is a line of text.
+    pub fn is_plain_row(
+        &self,
+        row: usize,
+        cells: &[&str],
+        paragraphs: &[&str],
+        table: &str,
+    ) -> bool {
+        let mut in_cell = 0;
+        for (_, element) in self.inside(row) {
+            let name = element.name.as_str();
+            if cells.contains(&name) {
+                in_cell = 0;
+            } else if paragraphs.contains(&name) {
+                in_cell += 1;
+            }
+            if in_cell > 1 || name == table {
+                return false;
+            }
+        }
+        true
+    }
+
     /// The elements that lie in the one at a place, in order.
     pub fn inside(&self, at: usize) -> impl Iterator<Item = (usize, &Element)> {
         self.within(at + 1, self.element(at).map_or(at, |element| element.end))

@@ -193,17 +193,8 @@ impl<'t, 'd> Body<'t, 'd> {
 
     /// Whether the cells of a row are one paragraph each, so that the row is a line of text.
     fn is_plain(&self, row: Spot) -> bool {
-        let Some(tree) = self.trees.get(row.tree) else { return false };
-        let mut blocks = 0;
-        for (_, element) in tree.inside(row.at) {
-            match element.name.as_str() {
-                "tc" => blocks = 0,
-                "p" if blocks == 0 => blocks = 1,
-                "p" | "tbl" => return false,
-                _ => {}
-            }
-        }
-        true
+        let tree = self.trees.get(row.tree);
+        tree.is_some_and(|tree| tree.is_plain_row(row.at, &["tc"], &["p"], "tbl"))
     }
 
     fn note(&mut self, kind: NoteKind, reference: &Element) {

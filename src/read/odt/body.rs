@@ -146,17 +146,8 @@ impl<'t, 'd> Body<'t, 'd> {
 
     /// Whether the cells of a row are one paragraph each, so that the row is a line of text.
     fn is_plain(&self, row: Spot) -> bool {
-        let Some(tree) = self.trees.get(row.tree) else { return false };
-        let mut blocks = 0;
-        for (_, element) in tree.inside(row.at) {
-            match element.name.as_str() {
-                "table-cell" => blocks = 0,
-                "p" | "h" if blocks == 0 => blocks = 1,
-                "p" | "h" | "table" => return false,
-                _ => {}
-            }
-        }
-        true
+        let tree = self.trees.get(row.tree);
+        tree.is_some_and(|tree| tree.is_plain_row(row.at, &["table-cell"], &["p", "h"], "table"))
     }
 
     fn end(&mut self, spot: Spot, element: &Element) {
