@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::error::Error;
+use crate::write::source::ORIGINAL;
 
 /// Where the table lies.
 pub const PATH: &str = "tables/documents.csv";
@@ -45,9 +46,11 @@ impl Documents {
         Ok(documents)
     }
 
-    /// What is known of a file, if it is a source.
+    /// What is known of a file, if it is a source; an original is known by its text.
     pub fn get(&self, path: &str) -> Option<&Source> {
-        self.by_path.get(path).filter(|source| !source.name.is_empty())
+        let text = path.strip_suffix(ORIGINAL).map(|stem| format!("{stem}.txt"));
+        let found = self.by_path.get(text.as_deref().unwrap_or(path));
+        found.filter(|source| !source.name.is_empty())
     }
 
     fn licence(&mut self, licence: &str) -> Option<usize> {

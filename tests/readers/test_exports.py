@@ -145,7 +145,7 @@ def tables(out):
 @pytest.fixture(scope="session")
 def texts(out, tables):
     """doc_id -> the decoded source without a byte order mark."""
-    read = lambda row: (out / row["source_path"]).read_bytes().decode("utf-8-sig")
+    read = lambda row: (out / row["source_path"]).read_bytes().decode(row["encoding"]).removeprefix("\ufeff")
     return {row["doc_id"]: read(row) for row in tables["documents"]}
 
 

@@ -1002,7 +1002,7 @@ def header_values(row):
     return {
         "doc_id": row["doc_id"],
         "lang": row["lang"],
-        "title": row["title"] or row["original_filename"],
+        "title": row["title"] or "/".join(filter(None, [row["original_filename"], row["origin_member"]])),
         "filename": row["original_filename"],
         "sha256": row["sha256"],
         "licence": row["licence"] or "not stated",
