@@ -93,14 +93,18 @@ fn guessed(Guess { encoding, confidence }: Guess) -> Option<Diagnostic> {
         true => "; look at the text, and name its encoding with --encoding if it is another",
         false => "",
     };
-    // Never rounded up to certainty.
-    let percent = (confidence * 1000.0).floor() / 10.0;
+    let percent = percent(confidence);
     let message = format!(
         "is read as {} by its letters, with a confidence of {percent} %{doubt}",
         encoding.name()
     );
     let code = if doubt.is_empty() { Code::Guessed } else { Code::Doubtful };
     Some(Diagnostic::file(code, message))
+}
+
+/// A confidence for people, never rounded up to certainty.
+fn percent(confidence: f64) -> f64 {
+    (confidence * 1000.0).floor().min(999.0) / 10.0
 }
 
 fn damaged(damage: &Mojibake, is_repaired: bool) -> Diagnostic {
@@ -111,8 +115,8 @@ fn damaged(damage: &Mojibake, is_repaired: bool) -> Diagnostic {
         return Diagnostic::file(Code::Mojibake, message);
     }
     let message = format!(
-        "{what}, with a confidence of {:.0} %; find a better copy, or have it repaired with --repair",
-        confidence * 100.0
+        "{what}, with a confidence of {} %; find a better copy, or have it repaired with --repair",
+        percent(*confidence)
     );
     Diagnostic::text(Code::Mojibake, Span::new(*start, *end), message)
 }
