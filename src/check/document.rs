@@ -75,6 +75,12 @@ fn own_row(document: &Document<'_>, row: Row<'_>, spot: &mut Spot<'_>) {
     }
 }
 
+/// The path of the input file and the one inside it, as one.
+pub fn whole_name(row: Row<'_>) -> String {
+    let (name, member) = (row.get("original_filename"), row.get("origin_member"));
+    if member.is_empty() { name.to_owned() } else { format!("{name}/{member}") }
+}
+
 /// Whether the file at `source/` is the input file as it was: plain text that was neither packed
 /// nor repaired.
 fn stands_as_it_is(document: &Document<'_>, row: Row<'_>) -> bool {
@@ -146,10 +152,7 @@ fn problems(document: &Document<'_>, faults: &mut Faults) {
         let id = format!("{}.p{:03}", document.id, n + 1);
         spot.same("problem_id", row.get("problem_id"), "its place", &id);
         if let Some(own) = document.row {
-            let (name, member) = (own.get("original_filename"), own.get("origin_member"));
-            let whole =
-                if member.is_empty() { name.to_owned() } else { format!("{name}/{member}") };
-            spot.same("path", row.get("path"), "documents", &whole);
+            spot.same("path", row.get("path"), "documents", &whole_name(own));
         }
         severity(row, &mut spot);
         has_mark |= row.get("code") == Code::ByteOrderMark.name();

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Chain, Cursor, Read};
 use csv::{ByteRecord, ErrorKind, Position, ReaderBuilder};
 use memchr::memmem::Finder;
 
+use crate::charset::decode::UTF_8 as BOM;
 use crate::model::diag::{Code, Diagnostic};
 use crate::read::columns::delimiter;
 use crate::read::format::{Each, Format, Holds, broken};
@@ -15,8 +16,6 @@ use crate::read::stream::{self, Stream};
 /// CSV, its columns parted by commas, semicolons or tabs.
 pub static FORMAT: Format =
     Format { name: "csv", endings: &["csv", "tsv", "tab"], roots: &[], holds: Holds::Rows(read) };
-
-const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 fn read(input: &mut dyn BufRead, options: &Options, each: &mut Each<'_>) -> Result<(), Diagnostic> {
     let mut table = Table::open(input, options)?;

@@ -5,6 +5,7 @@ use std::io::BufRead;
 use memchr::memmem::Finder;
 use serde_json::{Map, Value};
 
+use crate::charset::decode::UTF_8 as BOM;
 use crate::model::diag::Diagnostic;
 use crate::read::format::{Each, Format, Holds};
 use crate::read::options::Options;
@@ -14,8 +15,6 @@ use crate::read::stream::{self, Stream};
 /// One object of JSON per line.
 pub static FORMAT: Format =
     Format { name: "jsonl", endings: &["jsonl", "ndjson"], roots: &[], holds: Holds::Rows(read) };
-
-const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 fn read(input: &mut dyn BufRead, options: &Options, each: &mut Each<'_>) -> Result<(), Diagnostic> {
     let limit = options.limits.document;

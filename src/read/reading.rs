@@ -77,8 +77,7 @@ pub fn document(
     let Reading { format, text, outline, metadata, as_it_stands, keeps_bytes, diagnostics } =
         reading;
     if text.trim().is_empty() {
-        let message = "holds no text; remove it or put text in it";
-        return Err(Diagnostic::file(Code::Empty, message));
+        return Err(empty());
     }
     let origin_sha256 = origin.sha256.unwrap_or_else(|| hash::sha256(bytes));
     let read_out = AsItStands { encoding: Encoding::Utf8, bom_len: 0 };
@@ -100,6 +99,11 @@ pub fn document(
         outline,
     };
     Ok((document, diagnostics))
+}
+
+/// That there is nothing, or nothing but white space.
+pub fn empty() -> Diagnostic {
+    Diagnostic::file(Code::Empty, "holds no text; remove it or put text in it")
 }
 
 fn newline(text: &[u8]) -> Newline {

@@ -116,3 +116,15 @@ fn fault(name: &str, error: &ZipError) -> Diagnostic {
     let Diagnostic { code, message, .. } = damaged(error);
     Diagnostic::file(code, format!("has «{name}», which {message}"))
 }
+
+/// That a document lacks the member which holds its text.
+pub fn lacks(name: &str) -> Diagnostic {
+    let message = format!("lacks «{name}», which holds its text; get a whole copy and run again");
+    Diagnostic::file(Code::Damaged, message)
+}
+
+/// That a document is encrypted as a whole.
+pub fn locked() -> Diagnostic {
+    let message = "is under a password; save it without one and run again";
+    Diagnostic::file(Code::Encrypted, message)
+}

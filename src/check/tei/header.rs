@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::check::Shared;
-use crate::check::document::Document;
+use crate::check::document::{self, Document};
 use crate::check::faults::{Faults, Spot};
 use crate::check::registers::Registers;
 use crate::check::tei::xml::{Element, is_forbidden, replaced};
@@ -103,8 +103,7 @@ fn identity(header: &Element, document: &Document<'_>, spot: &mut Spot<'_>) {
         let expected = if stated == row.get("sha256") { "" } else { &stated };
         spot.same(&format!("idno {kind}"), number(bibl, kind), "documents", expected);
     }
-    let member = replaced(row.get("origin_member"));
-    let whole = if member.is_empty() { name } else { format!("{name}/{member}") };
+    let whole = replaced(&document::whole_name(row));
     let title = replaced(row.get("title"));
     let title = if title.is_empty() { &whole } else { &title };
     spot.same("the title", text("fileDesc/titleStmt/title"), "documents", title);

@@ -14,7 +14,7 @@ use crate::read::href;
 use crate::read::options::Options;
 use crate::read::reading::Reading;
 use crate::read::tree::{Spot, Tree};
-use crate::read::zipped::Zipped;
+use crate::read::zipped::{self, Zipped};
 
 /// Documents of Word since 2007.
 pub static DOCX: Format = Format {
@@ -39,9 +39,7 @@ fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
     let package = Relations::of(&mut zipped, "", options)?;
     let path = package.first("/officeDocument").unwrap_or("word/document.xml").to_owned();
     let Some(document) = zipped.xml(&path, options, LEFT_OUT)? else {
-        let message =
-            format!("lacks «{path}», which holds its text; get a whole copy and run again");
-        return Err(Diagnostic::file(Code::Damaged, message));
+        return Err(zipped::lacks(&path));
     };
     let relations = Relations::of(&mut zipped, &path, options)?;
     let mut trees = vec![document];
@@ -88,10 +86,7 @@ fn refuse_ole(bytes: &[u8]) -> Result<(), Diagnostic> {
     }
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     Err(match memchr::memmem::find(bytes, &name) {
-        Some(_) => {
-            let message = "is under a password; save it without one and run again";
-            Diagnostic::file(Code::Encrypted, message)
-        }
+        Some(_) => zipped::locked(),
         None => {
             let message =
                 "is a document of an older Word by its first bytes; save it as .docx and run again";

@@ -2,7 +2,7 @@
 
 mod body;
 
-use crate::model::diag::{Code, Diagnostic};
+use crate::model::diag::Diagnostic;
 use crate::model::document::Metadata;
 use crate::read::draft::Draft;
 use crate::read::format::{Format, Holds};
@@ -11,7 +11,7 @@ use crate::read::options::Options;
 use crate::read::reading::Reading;
 use crate::read::tree::Tree;
 use crate::read::xml;
-use crate::read::zipped::Zipped;
+use crate::read::zipped::{self, Zipped};
 
 /// Documents in an archive.
 pub static ODT: Format =
@@ -38,12 +38,10 @@ fn read(bytes: &[u8], options: &Options) -> Result<Reading, Diagnostic> {
     let mut zipped = Zipped::open(bytes, options.limits)?;
     let manifest = zipped.xml("META-INF/manifest.xml", options, &[])?.unwrap_or_default();
     if manifest.elements().any(|(_, element)| element.name == "encryption-data") {
-        let message = "is under a password; save it without one and run again";
-        return Err(Diagnostic::file(Code::Encrypted, message));
+        return Err(zipped::locked());
     }
     let Some(content) = zipped.xml("content.xml", options, LEFT_OUT)? else {
-        let message = "lacks «content.xml», which holds its text; get a whole copy and run again";
-        return Err(Diagnostic::file(Code::Damaged, message));
+        return Err(zipped::lacks("content.xml"));
     };
     let meta = zipped.xml("meta.xml", options, &[])?.unwrap_or_default();
     let styles = zipped.xml("styles.xml", options, LEFT_OUT)?.unwrap_or_default();

@@ -18,6 +18,7 @@ use crate::read::naming::{self, without_ending};
 use crate::read::options::Options;
 use crate::read::packing::meter::{Count, Counted, Metered};
 use crate::read::packing::zip::ReadSeek;
+use crate::read::reading::empty;
 use crate::read::{FORMATS, decoding, xml};
 
 /// How much of a file is looked at to know what it is, in bytes.
@@ -361,10 +362,6 @@ impl<'a> Input<'a> {
             Input::Stream(stream) => stream,
         }
     }
-}
-
-fn empty() -> Diagnostic {
-    Diagnostic::file(Code::Empty, "holds no text; remove it or put text in it")
 }
 
 fn too_large(limit: u64) -> Diagnostic {
