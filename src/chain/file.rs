@@ -73,11 +73,8 @@ impl Model {
             }
             weights
         };
-        Ok(Self {
-            weights: rows.chunks_exact(LABELS).map(row).collect(),
-            step: f32::from_le_bytes(*step),
-            transitions,
-            features: u32::from_le_bytes(*features),
-        })
+        let weights = rows.chunks_exact(LABELS).map(row).collect();
+        let (step, features) = (f32::from_le_bytes(*step), u32::from_le_bytes(*features));
+        Ok(Self::new(weights, step, transitions, features))
     }
 }

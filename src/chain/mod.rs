@@ -24,6 +24,9 @@ const ROWS: usize = 1 << BITS;
 /// Numbers of a row, so that a machine adds it in one step.
 const WIDTH: usize = 8;
 
+/// Rows that are added up before the sum could outgrow two bytes.
+const TOGETHER: usize = 255;
+
 /// One number for each label.
 type Scores = [f32; LABELS];
 
@@ -92,8 +95,38 @@ pub struct Model {
     step: f32,
     /// Of each label behind each other one; what cannot be is not asked for.
     transitions: [Scores; LABELS],
+    /// What follows from them.
+    steps: Steps,
     /// What the features were when it was trained: see [`Model::fits`].
     features: u32,
+}
+
+/// What the transitions add and multiply by, made once.
+#[derive(Debug, Clone, PartialEq)]
+struct Steps {
+    /// For each label what it adds behind each other one; what cannot be adds too little to be chosen.
+    scores: [Scores; LABELS],
+    /// For each label the factors of those behind it, zero for what cannot be.
+    factors: [[f64; LABELS]; LABELS],
+}
+
+impl Steps {
+    fn of(transitions: &[Scores; LABELS]) -> Self {
+        let mut scores = [[f32::NEG_INFINITY; LABELS]; LABELS];
+        let mut factors = [[0.0; LABELS]; LABELS];
+        for (before, (factors, transitions)) in factors.iter_mut().zip(transitions).enumerate() {
+            let labels = scores.iter_mut().zip(factors).zip(transitions).enumerate();
+            for (label, ((scores, factor), transition)) in labels {
+                if may_follow(Some(before), label) {
+                    *factor = f64::from(*transition).exp();
+                    if let Some(score) = scores.get_mut(before) {
+                        *score = *transition;
+                    }
+                }
+            }
+        }
+        Self { scores, factors }
+    }
 }
 
 /// The label that begins a segment.
@@ -108,6 +141,15 @@ fn may_follow(before: Option<usize>, label: usize) -> bool {
 }
 
 impl Model {
+    fn new(
+        weights: Vec<[i8; WIDTH]>,
+        step: f32,
+        transitions: [Scores; LABELS],
+        features: u32,
+    ) -> Self {
+        Self { weights, step, steps: Steps::of(&transitions), transitions, features }
+    }
+
     /// Whether it was trained with features of this version.
     pub fn fits(&self, features: u32) -> bool {
         self.features == features
@@ -117,11 +159,15 @@ impl Model {
     fn emissions(&self, sequence: &Sequence) -> Vec<Scores> {
         let sum = |features: &[u32]| {
             let mut sums = [0_i32; WIDTH];
-            for feature in features {
-                if let Some(row) = self.weights.get(*feature as usize) {
-                    for (sum, weight) in sums.iter_mut().zip(row) {
-                        *sum += i32::from(*weight);
+            for part in features.chunks(TOGETHER) {
+                let mut short = [0_i16; WIDTH];
+                for row in part.iter().filter_map(|feature| self.weights.get(*feature as usize)) {
+                    for (sum, weight) in short.iter_mut().zip(row) {
+                        *sum += i16::from(*weight);
                     }
+                }
+                for (sum, part) in sums.iter_mut().zip(short) {
+                    *sum += i32::from(part);
                 }
             }
             let mut scores = Scores::default();
@@ -136,11 +182,11 @@ impl Model {
     /// The segments of the best labelling.
     pub fn segments(&self, sequence: &Sequence) -> Vec<Segment> {
         let emissions = self.emissions(sequence);
-        let labels = best_path(&emissions, &self.transitions);
+        let labels = best_path(&emissions, &self.steps);
         if labels.iter().all(|label| *label == 0) {
             return Vec::new();
         }
-        let lattice = Lattice::of(&emissions, &self.transitions);
+        let lattice = Lattice::of(&emissions, &self.steps);
         let probability = |(from, to, kind)| {
             let probability = lattice.segment(from, to, kind);
             Segment { from, to, kind, probability }
@@ -163,16 +209,7 @@ fn runs(labels: &[usize]) -> Vec<(usize, usize, usize)> {
 }
 
 /// The best labels (Viterbi).
-fn best_path(emissions: &[Scores], transitions: &[Scores; LABELS]) -> Vec<usize> {
-    // What a label adds behind each other one; what cannot be adds too little to be chosen.
-    let mut steps = [[f32::NEG_INFINITY; LABELS]; LABELS];
-    for (label, row) in steps.iter_mut().enumerate() {
-        for (before, (step, transitions)) in row.iter_mut().zip(transitions).enumerate() {
-            if may_follow(Some(before), label) {
-                *step = transitions.get(label).copied().unwrap_or_default();
-            }
-        }
-    }
+fn best_path(emissions: &[Scores], steps: &Steps) -> Vec<usize> {
     let mut backs: Vec<[u8; LABELS]> = Vec::with_capacity(emissions.len());
     let mut best: Option<Scores> = None;
     for emission in emissions {
@@ -188,7 +225,7 @@ fn best_path(emissions: &[Scores], transitions: &[Scores; LABELS]) -> Vec<usize>
                 );
             }
             Some(best) => {
-                let labels = scores.iter_mut().zip(&mut back).zip(emission).zip(&steps);
+                let labels = scores.iter_mut().zip(&mut back).zip(emission).zip(&steps.scores);
                 for (((score, back), own), row) in labels {
                     for (before, (known, step)) in (0_u8..).zip(best.iter().zip(row)) {
                         let whole = known + step;
@@ -216,34 +253,31 @@ fn best_path(emissions: &[Scores], transitions: &[Scores; LABELS]) -> Vec<usize>
 }
 
 /// Probabilities of labels and segments, by the forward and the backward sums, each scaled to one.
-struct Lattice {
+struct Lattice<'m> {
     forward: Vec<[f64; LABELS]>,
     backward: Vec<[f64; LABELS]>,
     /// The emissions as factors, the greatest of a place being one.
     own: Vec<[f64; LABELS]>,
-    /// The transitions as factors, zero for what cannot be.
-    steps: [[f64; LABELS]; LABELS],
+    steps: &'m [[f64; LABELS]; LABELS],
     /// What each place was scaled by.
     scales: Vec<f64>,
 }
 
-impl Lattice {
-    fn of(emissions: &[Scores], transitions: &[Scores; LABELS]) -> Self {
-        let mut steps = [[0.0; LABELS]; LABELS];
-        for (before, (row, transitions)) in steps.iter_mut().zip(transitions).enumerate() {
-            for (label, (step, score)) in row.iter_mut().zip(transitions).enumerate() {
-                if may_follow(Some(before), label) {
-                    *step = f64::from(*score).exp();
-                }
-            }
-        }
+impl<'m> Lattice<'m> {
+    fn of(emissions: &[Scores], steps: &'m Steps) -> Self {
         let factors = |scores: &Scores| {
             let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             scores.map(|score| f64::from(score - most).exp())
         };
         let own: Vec<[f64; LABELS]> = emissions.iter().map(factors).collect();
-        let mut lattice =
-            Self { forward: Vec::new(), backward: Vec::new(), own, steps, scales: Vec::new() };
+        let room = own.len();
+        let mut lattice = Self {
+            forward: Vec::with_capacity(room),
+            backward: Vec::with_capacity(room),
+            own,
+            steps: &steps.factors,
+            scales: Vec::with_capacity(room),
+        };
         lattice.sum_forward();
         lattice.sum_backward();
         lattice
@@ -257,7 +291,7 @@ impl Lattice {
                 let reached = match &before {
                     None => f64::from(u8::from(may_follow(None, label))),
                     Some(before) => {
-                        let ways = before.iter().zip(&self.steps);
+                        let ways = before.iter().zip(self.steps);
                         ways.map(|(known, row)| known * at(row, label)).sum()
                     }
                 };
@@ -276,7 +310,7 @@ impl Lattice {
         for (own, scale) in self.own.iter().zip(&self.scales).rev() {
             self.backward.push(after);
             let mut sums = [0.0; LABELS];
-            for (sum, row) in sums.iter_mut().zip(&self.steps) {
+            for (sum, row) in sums.iter_mut().zip(self.steps) {
                 let ways = row.iter().zip(own).zip(&after);
                 *sum = ways.map(|((step, own), after)| step * own * after).sum::<f64>() / scale;
             }
@@ -383,7 +417,7 @@ mod tests {
     fn probabilities_of_labels_sum_to_one_and_bound_those_of_segments() {
         let model = trained();
         let sequence = sequence(&[1, 2, 3, 4]);
-        let lattice = Lattice::of(&model.emissions(&sequence), &model.transitions);
+        let lattice = Lattice::of(&model.emissions(&sequence), &model.steps);
         for place in 0..4 {
             assert!((lattice.place(place).iter().sum::<f64>() - 1.0).abs() < 1e-9);
         }

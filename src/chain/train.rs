@@ -1,7 +1,7 @@
 //! Weights from examples: stochastic gradients of the likelihood with a step for each weight
 //! (AdaGrad, Duchi, Hazan and Singer 2011).
 
-use crate::chain::{LABELS, Lattice, Model, ROWS, Scores, Sequence, WIDTH, begins};
+use crate::chain::{LABELS, Lattice, Model, ROWS, Scores, Sequence, Steps, WIDTH, begins};
 
 /// How often each example is seen.
 const EPOCHS: usize = 25;
@@ -89,7 +89,8 @@ fn learn(example: &Example, rows: &mut [Row], transitions: &mut [Row; LABELS]) {
         sums
     };
     let emissions: Vec<Scores> = example.sequence.places().map(sum).collect();
-    let lattice = Lattice::of(&emissions, &transitions.map(|row| row.weights));
+    let steps = Steps::of(&transitions.map(|row| row.weights));
+    let lattice = Lattice::of(&emissions, &steps);
     for (place, features) in example.sequence.places().enumerate() {
         let shares = lattice.place(place);
         let mut gradient = shares.map(|share| -(share as f32));
@@ -132,7 +133,7 @@ fn quantized(rows: &[Row], transitions: [Scores; LABELS], features: u32) -> Mode
         counts
     };
     let weights = rows.iter().map(counts).collect();
-    Model { weights, step, transitions, features }
+    Model::new(weights, step, transitions, features)
 }
 
 /// Numbers that look random and are the same every time (xorshift, Marsaglia 2003).
