@@ -29,6 +29,7 @@ pub mod lang;
 pub mod lexicon;
 pub mod licence;
 pub mod link;
+pub mod memo;
 pub mod model;
 pub mod pipeline;
 pub mod read;

@@ -3,7 +3,10 @@
 //!
 //! `build.rs` compiles the tables to one automaton.
 
+use std::cell::RefCell;
+
 use crate::decline::Cases;
+use crate::memo::Memo;
 
 // What the bits of a value mean besides the cases of a noun.
 const VERB: u64 = 1 << 7;
@@ -14,6 +17,18 @@ const SHORTEST_BEGINNING: usize = 3;
 
 /// Bytes that the noun of a compound has at the least.
 const SHORTEST_NOUN: usize = 12;
+
+/// What is asked of an automaton.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Asked {
+    Bits,
+    Compound,
+}
+
+thread_local! {
+    // Automata are small, not fast.
+    static KNOWN: RefCell<Memo<(usize, Asked), u64>> = RefCell::default();
+}
 
 /// Ordinary words in any form, in lower case.
 #[derive(Debug, Default)]
@@ -26,7 +41,10 @@ impl Ordinary {
     }
 
     fn get(&self, form: &str) -> u64 {
-        self.0.as_ref().and_then(|forms| forms.get(form)).unwrap_or_default()
+        let Some(forms) = &self.0 else { return 0 };
+        // An automaton is told from that of another language by where it is.
+        let key = (forms.as_fst().as_bytes().as_ptr() as usize, Asked::Bits);
+        KNOWN.with_borrow_mut(|known| known.get(key, form, || forms.get(form).unwrap_or_default()))
     }
 
     /// Everything that a form may be, in one look: a genitive, another form of a noun, an
@@ -65,7 +83,18 @@ impl Ordinary {
     }
 
     fn is_compound(&self, form: &str) -> bool {
-        let ends = |at| form.get(at..).is_some_and(|noun| self.noun(noun).is_some());
+        let Some(forms) = &self.0 else { return false };
+        let key = (forms.as_fst().as_bytes().as_ptr() as usize, Asked::Compound);
+        let read = || u64::from(Self::ends_with_noun(forms, form));
+        KNOWN.with_borrow_mut(|known| known.get(key, form, read)) > 0
+    }
+
+    fn ends_with_noun(forms: &fst::Map<&'static [u8]>, form: &str) -> bool {
+        let cases = u64::from(Cases::ALL.bits());
+        let ends = |at| {
+            let bits = form.get(at..).and_then(|noun| forms.get(noun));
+            bits.is_some_and(|bits| bits & cases != 0)
+        };
         let borders = form.char_indices().map(|(at, _)| at).skip(SHORTEST_BEGINNING);
         borders.take_while(|at| form.len() - at >= SHORTEST_NOUN).any(ends)
     }

@@ -4,22 +4,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 23] = [
+const MAY_IMPORT: [(&str, &[&str]); 24] = [
     ("model", &["licence"]),
     ("hash", &[]),
     ("error", &["model"]),
     ("decline", &[]),
     ("licence", &[]),
     ("chain", &[]),
+    ("memo", &[]),
     ("charset", &["model"]),
     ("corpus", &["error", "model"]),
-    ("lexicon", &["decline", "model"]),
+    ("lexicon", &["decline", "memo", "model"]),
     ("lang", &["chain", "decline", "model", "lexicon", "hash"]),
     ("gazetteer", &["decline", "error", "lang", "lexicon", "model"]),
     ("read", &["charset", "error", "hash", "licence", "model"]),
     ("clean", &["model", "lang"]),
     ("split", &["model", "lang", "lexicon"]),
-    ("find", &["chain", "decline", "gazetteer", "model", "lang", "lexicon"]),
+    ("find", &["chain", "decline", "gazetteer", "memo", "model", "lang", "lexicon"]),
     ("link", &["hash", "model", "lang", "lexicon"]),
     ("gloss", &["decline", "lang", "model"]),
     ("write", &["error", "hash", "licence", "model"]),

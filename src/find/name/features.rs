@@ -11,6 +11,7 @@ use crate::chain::Sequence;
 use crate::find::name::Sheet;
 use crate::find::name::line::{Line, Piece};
 use crate::lexicon::names::Sense;
+use crate::memo::Memo;
 use crate::model::entity::EntityType;
 use crate::model::layout::TokenKind;
 use crate::model::mention::{Found, Reading};
@@ -36,7 +37,7 @@ struct Word {
 }
 
 /// What a piece says in its place.
-struct Seen {
+struct Seen<'f> {
     word: Rc<Word>,
     /// Which letters are capital, and what else it is made of.
     shape: u64,
@@ -45,16 +46,12 @@ struct Seen {
     /// The same without the rule.
     label: u64,
     /// What the rules propose.
-    proposed: Vec<u64>,
+    proposed: &'f [u64],
 }
 
 thread_local! {
-    /// What one thread has looked up, since words recur.
-    static WORDS: RefCell<FxHashMap<Box<str>, Rc<Word>>> = RefCell::default();
+    static WORDS: RefCell<Memo<(), Rc<Word>>> = RefCell::default();
 }
-
-/// How many words a thread keeps before it begins anew.
-const KEPT: usize = 50_000;
 
 /// Labels that the rules gave to capital words anywhere in the document.
 pub type Labels<'a> = FxHashMap<&'a str, u64>;
@@ -101,7 +98,8 @@ pub fn pieces(line: &Line<'_>, found: &Found) -> Range<usize> {
 /// The stretches of a sentence in which a name may be, each a sequence for the model.
 pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence)> {
     let Some(line) = &sheet.line else { return Vec::new() };
-    let mut proposed = vec![Vec::new(); line.pieces.len()];
+    // What the rules propose, by piece.
+    let mut proposed: Vec<(usize, u64)> = Vec::new();
     let mut chosen = vec![(0, 0); line.pieces.len()];
     // By its id: a rule that is added changes no feature of another.
     let rule = |found: &Found| found.rules.first().map_or(0, |rule| of_text(&rule.id));
@@ -111,17 +109,24 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
         let range = pieces(line, found);
         for at in range.clone() {
             let (goes_on, ends) = (u64::from(at > range.start), u64::from(at + 1 == range.end));
-            if let Some(facts) = proposed.get_mut(at) {
-                facts.push(hash(&[PROPOSED, goes_on | ends << 1, kind as u64, rule(found)]));
-            }
+            let fact = hash(&[PROPOSED, goes_on | ends << 1, kind as u64, rule(found)]);
+            proposed.push((at, fact));
             if let Some(chosen) = chosen.get_mut(at).filter(|_| stands) {
                 let label = 1 + 2 * kind as u64 + goes_on;
                 *chosen = (hash(&[label, rule(found)]), label);
             }
         }
     }
+    proposed.sort_unstable();
+    proposed.dedup();
+    let facts: Vec<u64> = proposed.iter().map(|(_, fact)| *fact).collect();
+    let facts = |at: usize| {
+        let from = proposed.partition_point(|one| one.0 < at);
+        let to = proposed.partition_point(|one| one.0 <= at);
+        facts.get(from..to).filter(|facts| !facts.is_empty())
+    };
     let is_active = |at: &usize| {
-        let facts = proposed.get(*at).is_some_and(|facts| !facts.is_empty());
+        let facts = facts(*at).is_some();
         let capital = line.get(*at).is_some_and(Piece::is_capital);
         facts || capital && !(line.is_first(*at) && is_common(line, *at))
     };
@@ -136,18 +141,13 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
     let sequence = |range: Range<usize>| {
         let from = range.start.saturating_sub(AROUND);
         let to = (range.end + AROUND).min(line.pieces.len());
-        let seen: Vec<Seen> = (from..to)
+        let seen: Vec<Seen<'_>> = (from..to)
             .filter_map(|at| {
-                let mut facts = proposed.get_mut(at).map(std::mem::take).unwrap_or_default();
-                facts.sort_unstable();
-                facts.dedup();
-                if facts.is_empty() {
-                    facts.push(PROPOSED);
-                }
+                let proposed = facts(at).unwrap_or(&[PROPOSED]);
                 let (chosen, label) = chosen.get(at).copied().unwrap_or_default();
                 let piece = line.get(at)?;
                 let shape = shape(piece);
-                Some(Seen { word: word(line, piece), shape, chosen, label, proposed: facts })
+                Some(Seen { word: word(line, piece), shape, chosen, label, proposed })
             })
             .collect();
         let mut sequence = Sequence::default();
@@ -180,17 +180,7 @@ const ORDINARY: u64 = 4;
 
 /// What the word of a piece says.
 fn word(line: &Line<'_>, piece: &Piece<'_>) -> Rc<Word> {
-    WORDS.with_borrow_mut(|words| {
-        if let Some(known) = words.get(piece.folded) {
-            return Rc::clone(known);
-        }
-        if words.len() >= KEPT {
-            words.clear();
-        }
-        let word = Rc::new(look_up(line, piece));
-        words.insert(piece.folded.into(), Rc::clone(&word));
-        word
-    })
+    WORDS.with_borrow_mut(|words| words.get((), piece.folded, || Rc::new(look_up(line, piece))))
 }
 
 fn look_up(line: &Line<'_>, piece: &Piece<'_>) -> Word {
@@ -262,7 +252,7 @@ const fn salts(d: u64) -> [u64; 7] {
 fn write(
     line: &Line<'_>,
     at: usize,
-    seen: &[Seen],
+    seen: &[Seen<'_>],
     here: usize,
     labels: &Labels<'_>,
     sequence: &mut Sequence,
@@ -276,7 +266,7 @@ fn write(
         };
         sequence.add(shape ^ one.shape);
         sequence.add(chosen ^ one.chosen);
-        for known in one.word.facts.iter().chain(&one.proposed) {
+        for known in one.word.facts.iter().chain(one.proposed) {
             sequence.add(fact ^ known);
         }
         if distance.abs_diff(AROUND) < 2 {

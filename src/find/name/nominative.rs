@@ -3,12 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
-
 use crate::decline::{Cases, Gender, Guess, Stock};
 use crate::find::name::line::{Line, Piece};
 use crate::lang::{Language, capital};
 use crate::lexicon::names::Sense;
+use crate::memo::Memo;
 use crate::model::cleaned::fold;
 use crate::model::entity::EntityType;
 use crate::model::mention::LemmaSource;
@@ -43,8 +42,9 @@ pub fn surnames(
     gender: Option<Gender>,
 ) -> Rc<[Part]> {
     let key = (cases, gender.map_or(4, |gender| gender as u8));
-    SURNAMES
-        .with_borrow_mut(|memory| memory.get(key, word, || read_surname(lang, word, cases, gender)))
+    SURNAMES.with_borrow_mut(|memo| {
+        memo.get(key, word, || read_surname(lang, word, cases, gender).into())
+    })
 }
 
 fn read_surname(
@@ -144,56 +144,23 @@ fn of_gender(gender: Gender) -> f64 {
 
 /// The likeliest readings of a place of one word in these cases.
 pub fn places(lang: &dyn Language, word: &str, cases: Cases) -> Rc<[Guess]> {
-    PLACES.with_borrow_mut(|memory| {
-        memory.get((cases, 0), word, || lang.morphology().places.guess(word, cases))
+    PLACES.with_borrow_mut(|memo| {
+        memo.get(cases, word, || lang.morphology().places.guess(word, cases).into())
     })
 }
 
-/// Answers by word.
-type Answers<T> = FxHashMap<Box<str>, Rc<[T]>>;
-
-/// What one thread has found out of words, since names recur; answers never depend on it.
-struct Memory<T> {
-    answers: FxHashMap<(Cases, u8), Answers<T>>,
-    words: usize,
-}
-
-/// How many words a thread keeps before it begins anew.
-const KEPT: usize = 20_000;
-
 thread_local! {
-    static SURNAMES: RefCell<Memory<Part>> = RefCell::default();
-    static PLACES: RefCell<Memory<Guess>> = RefCell::default();
-    static ADJECTIVES: RefCell<Memory<String>> = RefCell::default();
-}
-
-impl<T> Default for Memory<T> {
-    fn default() -> Self {
-        Self { answers: FxHashMap::default(), words: 0 }
-    }
-}
-
-impl<T> Memory<T> {
-    fn get(&mut self, key: (Cases, u8), word: &str, answer: impl FnOnce() -> Vec<T>) -> Rc<[T]> {
-        if let Some(known) = self.answers.get(&key).and_then(|words| words.get(word)) {
-            return Rc::clone(known);
-        }
-        if self.words >= KEPT {
-            self.answers.clear();
-            self.words = 0;
-        }
-        self.words += 1;
-        let answer: Rc<[T]> = answer().into();
-        self.answers.entry(key).or_default().insert(word.into(), Rc::clone(&answer));
-        answer
-    }
+    // What one thread has found out of words.
+    static SURNAMES: RefCell<Memo<(Cases, u8), Rc<[Part]>>> = RefCell::default();
+    static PLACES: RefCell<Memo<Cases, Rc<[Guess]>>> = RefCell::default();
+    static ADJECTIVES: RefCell<Memo<(Cases, u8), Option<Rc<str>>>> = RefCell::default();
 }
 
 /// An adjective that may agree with a noun, in the nominative of the noun.
 pub fn adjective(lang: &dyn Language, word: &str, cases: Cases, gender: Gender) -> Option<String> {
-    let read = || read_adjective(lang, word, cases, gender).into_iter().collect();
-    let known = ADJECTIVES.with_borrow_mut(|memory| memory.get((cases, gender as u8), word, read));
-    known.first().cloned()
+    let read = || read_adjective(lang, word, cases, gender).map(Rc::from);
+    let known = ADJECTIVES.with_borrow_mut(|memo| memo.get((cases, gender as u8), word, read));
+    known.map(|known| known.to_string())
 }
 
 fn read_adjective(lang: &dyn Language, word: &str, cases: Cases, gender: Gender) -> Option<String> {
