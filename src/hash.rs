@@ -13,7 +13,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// The first six hexadecimal digits of it, to tell a few names apart.
 pub fn short(key: &str) -> String {
-    sha256(key.as_bytes()).chars().take(6).collect()
+    hex(Sha256::digest(key.as_bytes()).get(..3).unwrap_or_default())
 }
 
 /// SHA-256 of bytes that come piece by piece.

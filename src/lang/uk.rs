@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::chain::Model;
 use crate::decline::{Cases, Gender, Paradigms};
-use crate::lang::{Language, capital};
+use crate::lang::Language;
 use crate::lexicon::analysis::Analysis;
 use crate::lexicon::authority::{self, Grammar, Tables};
 use crate::lexicon::morphology::Morphology;
@@ -140,27 +140,7 @@ impl Language for Ukrainian {
 
     /// National romanization (Cabinet of Ministers of Ukraine, resolution 55 of 27 January 2010).
     fn romanize(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        let mut initial = true;
-        while let Some(first) = rest.chars().next() {
-            let two = rest.chars().nth(1).map_or(1, |second| first.len_utf8() + second.len_utf8());
-            let pair = rest.get(..two).unwrap_or_default().to_lowercase();
-            let single: String = first.to_lowercase().collect();
-            let (latin, len) = match ROMANIZATION.get(&pair, initial).filter(|_| two > 1) {
-                Some(latin) => (latin, two),
-                None => (ROMANIZATION.get(&single, initial).unwrap_or("\0"), first.len_utf8()),
-            };
-            match latin {
-                "\0" if first != '\'' && first != '’' => out.push(first),
-                "\0" => {}
-                _ if first.is_uppercase() => out.push_str(&capital(latin)),
-                _ => out.push_str(latin),
-            }
-            initial = !(first.is_alphanumeric() || first == '\'' || first == '’');
-            rest = rest.get(len..).unwrap_or_default();
-        }
-        out
+        ROMANIZATION.text(text)
     }
 }
 

@@ -395,8 +395,13 @@ pub(super) fn number(index: usize) -> u32 {
 
 /// Lower-case ASCII letters and digits with single hyphens between.
 pub fn slug(romanized: &str) -> String {
+    let mut slug = String::with_capacity(romanized.len());
     let words = romanized.split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<String> =
-        words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
-    words.join("-")
+    for word in words.filter(|word| !word.is_empty()) {
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+    }
+    slug
 }

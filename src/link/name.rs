@@ -4,6 +4,7 @@
 //! what no table lists, gets an entity of its own without an authority's id. The id of such an
 //! entity follows from its type and nominative alone, so another document changes nothing.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -52,8 +53,8 @@ pub struct Pending {
     pub years: Option<(i32, i32)>,
 }
 
-/// The entities that a document makes, since names recur.
-type Made = FxHashMap<(EntityType, String, String), Arc<Entity>>;
+/// The entities that a document makes, by name, since names recur.
+type Made = FxHashMap<String, Vec<Arc<Entity>>>;
 
 /// What a document says about the names in it.
 pub struct Context<'a> {
@@ -189,16 +190,19 @@ impl<'a> Context<'a> {
         // With or without the patronymic it is the same person.
         let name = match naming.kind {
             EntityType::Person if !patronymic.is_empty() && !surname.is_empty() => {
-                format!("{forename} {surname}")
+                Cow::Owned(format!("{forename} {surname}"))
             }
-            _ => naming.canonical.clone(),
+            _ => Cow::Borrowed(&*naming.canonical),
         };
-        let key = (naming.kind, naming.subtype.clone(), name);
-        if let Some(known) = made.get(&key).filter(|known| known.parts == naming.parts) {
+        let same = |known: &&Arc<Entity>| {
+            (known.kind, &known.subtype, &known.parts)
+                == (naming.kind, &naming.subtype, &naming.parts)
+        };
+        if let Some(known) = made.get(&*name).and_then(|all| all.iter().find(same)) {
             return Arc::clone(known);
         }
-        let entity = Arc::new(self.make(naming, key.2.clone()));
-        made.insert(key, Arc::clone(&entity));
+        let entity = Arc::new(self.make(naming, name.into_owned()));
+        made.entry(entity.name.clone()).or_default().push(Arc::clone(&entity));
         entity
     }
 
