@@ -6,7 +6,7 @@ use crate::model::outline::MarkKind;
 use crate::model::span::{Raw, Span};
 use crate::write::tei::frame::{self, Step};
 use crate::write::tei::markup::{Marked, Markup};
-use crate::write::tei::mention;
+use crate::write::tei::mention::{self, Attributes};
 use crate::write::tei::xml::Xml;
 
 /// Writes the body of a document.
@@ -21,6 +21,7 @@ pub fn body(xml: &mut Xml, markup: &Markup<'_>) {
         forbidden: 0,
         marks: 0,
         open: Vec::new(),
+        attributes: Attributes::default(),
     };
     body.xml.start_preserved("body", &[("xml:space", "preserve")]);
     let mut sentence = 0;
@@ -71,6 +72,8 @@ struct Body<'a> {
     marks: usize,
     /// Where the mentions end that have begun, the outermost first.
     open: Vec<usize>,
+    /// Those of the last mention.
+    attributes: Attributes,
 }
 
 impl Body<'_> {
@@ -180,10 +183,12 @@ impl Body<'_> {
         let record = self.markup.record;
         self.text_to(mention.span.start());
         self.marks_at(mention.span.start());
-        let mut attributes = vec![("xml:id", record.mention_id(mention))];
-        attributes.extend(mention::reference(record, mention, date));
-        attributes.extend(mention::grounds(record, mention));
-        self.xml.start(mention::element(&mention.value), &mention::borrowed(&attributes));
+        let attributes = &mut self.attributes;
+        attributes.clear();
+        attributes.add("xml:id", &[&record.mention_id(mention)]);
+        mention::reference(record, mention, date, attributes);
+        mention::grounds(record, mention, attributes);
+        self.xml.start_with(mention::element(&mention.value), attributes.iter());
         self.open.push(mention.span.end());
     }
 

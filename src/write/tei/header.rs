@@ -105,8 +105,8 @@ fn categories(xml: &mut Xml, run: &Run, record: &Record) {
 
 fn types(xml: &mut Xml, run: &Run, record: &Record) {
     let id = record.document.place.id.as_str();
-    let used: BTreeSet<String> =
-        record.mentions.iter().map(|mention| mention::type_category(&mention.value)).collect();
+    let used: BTreeSet<[&str; 2]> =
+        record.mentions.iter().map(|mention| mention::type_of(&mention.value)).collect();
     let local = |label: &TypeLabel| match label.subtype.as_str() {
         "" => format!("type.{}", label.kind),
         subtype => format!("type.{}.{subtype}", label.kind),
@@ -114,7 +114,10 @@ fn types(xml: &mut Xml, run: &Run, record: &Record) {
     xml.start("taxonomy", &[("xml:id", &format!("{id}.types"))]);
     for kind in ["place", "organization", "person", "date"] {
         let of_kind = || run.types.iter().filter(|label| label.kind == kind);
-        let subtypes: Vec<_> = of_kind().filter(|label| used.contains(&local(label))).collect();
+        let is_used = |label: &&TypeLabel| {
+            !label.subtype.is_empty() && used.contains(&[&*label.kind, &*label.subtype])
+        };
+        let subtypes: Vec<_> = of_kind().filter(is_used).collect();
         let Some(whole) = of_kind().find(|l| l.subtype.is_empty() && !subtypes.is_empty()) else {
             continue;
         };

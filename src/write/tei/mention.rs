@@ -6,12 +6,37 @@ use crate::model::entity::EntityType;
 use crate::model::mention::{Cert, Mention, Noun, Value};
 use crate::model::record::Record;
 
-/// Attributes in their order.
-pub type Attributes = Vec<(&'static str, String)>;
+/// Attributes in their order, in room that is used again.
+#[derive(Default)]
+pub struct Attributes {
+    /// Their values, one behind the other.
+    values: String,
+    /// Names, with where the values end.
+    names: Vec<(&'static str, usize)>,
+}
 
-/// Attributes as the writer of XML takes them.
-pub fn borrowed(attributes: &Attributes) -> Vec<(&str, &str)> {
-    attributes.iter().map(|(name, value)| (*name, &**value)).collect()
+impl Attributes {
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.values.clear();
+        self.names.clear();
+    }
+
+    /// Adds one whose value has these parts.
+    pub fn add(&mut self, name: &'static str, parts: &[&str]) {
+        parts.iter().for_each(|part| self.values.push_str(part));
+        self.names.push((name, self.values.len()));
+    }
+
+    /// Names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let mut start = 0;
+        self.names.iter().map(move |(name, end)| {
+            let value = self.values.get(start..*end).unwrap_or_default();
+            start = *end;
+            (*name, value)
+        })
+    }
 }
 
 /// The name of the element that a mention becomes.
@@ -26,59 +51,52 @@ pub fn element(value: &Value) -> &'static str {
     }
 }
 
-/// The local name of the category of a mention's type, without the document's prefix.
-pub fn type_category(value: &Value) -> String {
+/// A mention's type and subtype, of which its category has the name.
+pub fn type_of(value: &Value) -> [&str; 2] {
     match value {
-        Value::Date(date) => ["type.date.", date.kind.name()].concat(),
-        Value::Name(entity) => ["type.", entity.kind.name(), ".", &entity.subtype].concat(),
+        Value::Date(date) => ["date", date.kind.name()],
+        Value::Name(entity) => [entity.kind.name(), &entity.subtype],
     }
 }
 
-/// What points to an id of the record's document.
-fn pointer(record: &Record, local: &[&str]) -> String {
-    let mut pointer = ["#", record.document.place.id.as_str(), "."].concat();
-    local.iter().for_each(|part| pointer.push_str(part));
-    pointer
-}
-
-/// What the mention refers to: an entity, or the date with this number.
-pub fn reference(record: &Record, mention: &Mention, date: usize) -> Attributes {
+/// Adds what the mention refers to: an entity, or the date with this number.
+pub fn reference(record: &Record, mention: &Mention, date: usize, to: &mut Attributes) {
+    let doc = record.document.place.id.as_str();
     match &mention.value {
         Value::Name(entity) => {
-            let mut attributes = vec![("type", entity.subtype.clone())];
-            attributes.push(("ref", pointer(record, &[entity.id.as_str()])));
+            to.add("type", &[&entity.subtype]);
+            to.add("ref", &["#", doc, ".", entity.id.as_str()]);
             if mention.noun == Noun::Missing {
-                attributes.push(("full", "abb".to_owned()));
+                to.add("full", &["abb"]);
             }
-            attributes
         }
         Value::Date(value) => {
-            let mut attributes = vec![("corresp", ["#", &record.date_id(date)].concat())];
-            attributes.extend(bounds(&value.when));
-            attributes.push(("when-custom", value.written.to_string()));
+            to.add("corresp", &["#", &record.date_id(date)]);
+            bounds(&value.when).iter().for_each(|(name, day)| to.add(name, &[day]));
+            to.add("when-custom", &[&value.written.to_string()]);
             let calendar = value.calendar.name();
-            attributes.push(("datingMethod", pointer(record, &["edtf-", calendar])));
+            to.add("datingMethod", &["#", doc, ".edtf-", calendar]);
             if value.calendar != Calendar::Unspecified {
-                attributes.push(("calendar", pointer(record, &["cal-", calendar])));
+                to.add("calendar", &["#", doc, ".cal-", calendar]);
             }
             if value.inference != Inference::None {
-                attributes.push(("evidence", "conjecture".to_owned()));
+                to.add("evidence", &["conjecture"]);
             }
-            attributes
         }
     }
 }
 
-/// Why the mention is there, how sure it is, and who says so.
-pub fn grounds(record: &Record, mention: &Mention) -> Attributes {
-    let mut ana = pointer(record, &[&type_category(&mention.value)]);
+/// Adds why the mention is there, how sure it is, and who says so.
+pub fn grounds(record: &Record, mention: &Mention, to: &mut Attributes) {
+    let doc = record.document.place.id.as_str();
+    let [kind, subtype] = type_of(&mention.value);
+    let mut ana = ["#", doc, ".type.", kind, ".", subtype].concat();
     for rule in &mention.rules {
-        for part in [" #", record.document.place.id.as_str(), ".rule.", &rule.id] {
-            ana.push_str(part);
-        }
+        [" #", doc, ".rule.", &rule.id].iter().for_each(|part| ana.push_str(part));
     }
-    let cert = Cert::of(mention.confidence).name().to_owned();
-    vec![("ana", ana), ("cert", cert), ("resp", pointer(record, &["litopys"]))]
+    to.add("ana", &[&ana]);
+    to.add("cert", &[Cert::of(mention.confidence).name()]);
+    to.add("resp", &["#", doc, ".litopys"]);
 }
 
 /// The date as attributes of the W3C datatypes, or of ISO 8601 where it reaches before year 1,

@@ -8,8 +8,8 @@ use crate::model::record::{Record, Run};
 use crate::write::tei::file_desc::{About, Counts};
 use crate::write::tei::header;
 use crate::write::tei::markup::{Marked, Markup};
-use crate::write::tei::mention;
-use crate::write::tei::xml::Xml;
+use crate::write::tei::mention::{self, Attributes};
+use crate::write::tei::xml::{Xml, allowed};
 use crate::write::tei::{REGISTERS, TEI_NAMESPACE, XINCLUDE_NAMESPACE};
 
 /// The entities and dates of one document, and the mentions that have no place in its text; nothing
@@ -167,16 +167,20 @@ fn annotations(xml: &mut Xml, markup: &Markup<'_>) {
     }
     let record = markup.record;
     xml.start("listAnnotation", &[]);
+    let mut attributes = Attributes::default();
     for Marked { mention, date } in &markup.aside {
-        let mut attributes = vec![("xml:id", record.mention_id(mention))];
-        attributes.push(("target", format!("#{}", record.sentence_id(mention.sentence))));
-        attributes.push(("motivation", "identifying".to_owned()));
-        attributes.extend(mention::grounds(record, mention));
-        xml.start("annotation", &mention::borrowed(&attributes));
+        attributes.clear();
+        attributes.add("xml:id", &[&record.mention_id(mention)]);
+        attributes.add("target", &["#", &record.sentence_id(mention.sentence)]);
+        attributes.add("motivation", &["identifying"]);
+        mention::grounds(record, mention, &mut attributes);
+        xml.start_with("annotation", attributes.iter());
         xml.start("note", &[]);
-        let reference = mention::reference(record, mention, *date);
-        let text = record.document.text.slice(mention.span);
-        xml.leaf(mention::element(&mention.value), &mention::borrowed(&reference), text);
+        attributes.clear();
+        mention::reference(record, mention, *date, &mut attributes);
+        xml.start_with(mention::element(&mention.value), attributes.iter());
+        xml.text(&allowed(record.document.text.slice(mention.span)));
+        xml.end();
         xml.end();
         xml.end();
     }

@@ -13,6 +13,8 @@ pub struct Xml {
     writer: quick_xml::Writer<Vec<u8>>,
     /// Open elements, with whether children have been written on lines of their own.
     open: Vec<(&'static str, bool)>,
+    /// The last tag, whose room is used again.
+    tag: BytesStart<'static>,
     /// Depth from which white space is significant.
     preserved: Option<usize>,
     failure: Option<std::io::Error>,
@@ -22,15 +24,24 @@ impl Xml {
     /// Begins a document, with room for as many bytes.
     pub fn new(capacity: usize) -> Self {
         let writer = quick_xml::Writer::new(Vec::with_capacity(capacity));
-        let mut xml = Self { writer, open: Vec::new(), preserved: None, failure: None };
+        let tag = BytesStart::new(String::with_capacity(512));
+        let mut xml = Self { writer, open: Vec::new(), tag, preserved: None, failure: None };
         xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
         xml
     }
 
     /// Opens an element.
     pub fn start(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
-        self.new_line();
-        self.event(Event::Start(BytesStart::new(name).with_attributes(attributes.iter().copied())));
+        self.start_with(name, attributes.iter().copied());
+    }
+
+    /// Opens an element with attributes as they come.
+    pub fn start_with<'v>(
+        &mut self,
+        name: &'static str,
+        attributes: impl Iterator<Item = (&'v str, &'v str)>,
+    ) {
+        self.tag(name, attributes, |tag| Event::Start(tag));
         self.open.push((name, false));
     }
 
@@ -42,8 +53,20 @@ impl Xml {
 
     /// Writes an element without content.
     pub fn empty(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+        self.tag(name, attributes.iter().copied(), |tag| Event::Empty(tag));
+    }
+
+    fn tag<'v>(
+        &mut self,
+        name: &'static str,
+        attributes: impl Iterator<Item = (&'v str, &'v str)>,
+        event: impl for<'e> FnOnce(BytesStart<'e>) -> Event<'e>,
+    ) {
         self.new_line();
-        self.event(Event::Empty(BytesStart::new(name).with_attributes(attributes.iter().copied())));
+        self.tag.clear_attributes().set_name(name).extend_attributes(attributes);
+        if let Err(failure) = self.writer.write_event(event(self.tag.borrow())) {
+            self.failure.get_or_insert(failure);
+        }
     }
 
     /// Writes an element that holds text only; characters that XML forbids become U+FFFD.
@@ -114,8 +137,9 @@ impl Xml {
     }
 
     fn break_line(&mut self) {
-        let indent = format!("\n{}", "  ".repeat(self.open.len()));
-        self.event(Event::Text(BytesText::from_escaped(indent)));
+        let bytes = self.writer.get_mut();
+        bytes.push(b'\n');
+        bytes.resize(bytes.len() + 2 * self.open.len(), b' ');
     }
 }
 
@@ -126,6 +150,14 @@ fn is_forbidden(c: char) -> bool {
 
 /// The characters of a text that XML forbids, with their places in bytes.
 pub fn forbidden(text: &str) -> Vec<(usize, char)> {
+    if !may_have_forbidden(text) {
+        return Vec::new();
+    }
+    text.char_indices().filter(|(_, c)| is_forbidden(*c)).collect()
+}
+
+/// Whether a byte is one of those of forbidden characters.
+fn may_have_forbidden(text: &str) -> bool {
     // In UTF-8 they are control bytes or begin with EF. Blocks that are looked at as a whole let
     // the compiler compare many bytes at once.
     let is_suspect = |byte: &u8| {
@@ -133,15 +165,12 @@ pub fn forbidden(text: &str) -> Vec<(usize, char)> {
         is_control | (*byte == 0xEF)
     };
     let has_suspect = |block: &[u8]| block.iter().fold(false, |any, byte| any | is_suspect(byte));
-    if !text.as_bytes().chunks(256).any(has_suspect) {
-        return Vec::new();
-    }
-    text.char_indices().filter(|(_, c)| is_forbidden(*c)).collect()
+    text.as_bytes().chunks(256).any(has_suspect)
 }
 
 /// The text with U+FFFD for what XML forbids.
 pub fn allowed(text: &str) -> Cow<'_, str> {
-    if text.contains(is_forbidden) {
+    if may_have_forbidden(text) && text.contains(is_forbidden) {
         return Cow::Owned(text.replace(is_forbidden, "\u{FFFD}"));
     }
     Cow::Borrowed(text)
