@@ -16,6 +16,13 @@ mod ending;
 mod inflect;
 #[path = "build/letters.rs"]
 mod letters;
+#[path = "build/lexicon.rs"]
+mod lexicon;
+#[path = "build/model.rs"]
+#[allow(dead_code, reason = "the program uses the rest")]
+mod model;
+#[path = "build/names/mod.rs"]
+mod names;
 #[path = "build/readings.rs"]
 mod readings;
 #[path = "build/verb.rs"]
@@ -36,7 +43,8 @@ type Forms = BTreeMap<String, u64>;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed={TABLES}");
     println!("cargo::rerun-if-changed=src/decline");
-    println!("cargo::rerun-if-changed=src/lexicon/ending.rs");
+    println!("cargo::rerun-if-changed=src/lexicon");
+    println!("cargo::rerun-if-changed=src/model");
     println!("cargo::rerun-if-changed=build");
     let out = env::var("OUT_DIR")?;
     let to = |name: &str| Path::new(&out).join(name);
@@ -45,6 +53,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     fs::write(to("uk_analysis.fst"), forms)?;
     fs::write(to("uk_analysis.tsv"), answers)?;
     fs::write(to("letters.bin"), letters::compile()?)?;
+    let names = names::compile("uk", &table)?;
+    fs::write(to("uk_entities.bin"), names.entities)?;
+    fs::write(to("uk_names.bin"), names.names)?;
+    fs::write(to("uk_morphology.bin"), names.morphology)?;
     Ok(())
 }
 

@@ -1,10 +1,12 @@
 //! Adjectives in any form: which case and gender, and what their nominatives are.
 
+use serde::{Deserialize, Serialize};
+
 use crate::decline::trie::Trie;
 use crate::decline::{Cases, Gender, Paradigms, Part};
 
 /// What a form of an adjective may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// The cases that it may stand in.
     pub cases: Cases,
@@ -24,7 +26,7 @@ impl Reading {
 }
 
 /// Endings of adjectives.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Adjective {
     endings: Trie<Reading>,
 }

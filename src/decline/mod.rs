@@ -12,6 +12,8 @@ mod stock;
 mod trie;
 mod unlisted;
 
+use serde::{Deserialize, Serialize};
+
 pub use crate::decline::adjective::Adjective;
 pub use crate::decline::paradigm::{Paradigm, Paradigms, Part};
 pub use crate::decline::phrase::forms;
@@ -24,7 +26,7 @@ const NAMES: [&str; 7] =
 
 /// A set of cases, in the order nominative, genitive, dative, accusative, instrumental, locative,
 /// vocative.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Cases(u8);
 
 impl Cases {
@@ -105,7 +107,7 @@ impl Cases {
 }
 
 /// Grammatical gender; of plurals none shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Gender {
     /// «Київ».
     Masculine,

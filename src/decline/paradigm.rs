@@ -1,9 +1,11 @@
 //! Declension classes by the endings of nominative and genitive, from a `paradigms.tsv`.
 
+use serde::{Deserialize, Serialize};
+
 use crate::decline::{Cases, Form, Gender, push_form};
 
 /// How a word of the class takes part in a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     /// It agrees with a noun: «Біла».
     Adjective,

@@ -3,7 +3,9 @@
 //! Analogy by suffixes: how listed names that share the longest ending decline, decides how an
 //! unlisted one does. No weights are kept anywhere; the tables of names are the only source.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::decline::trie::Trie;
 use crate::decline::{Cases, Form, Gender, Paradigms, Part};
@@ -27,7 +29,7 @@ const HOPELESS: f64 = 9.0;
 const LETTERS: f64 = 33.0;
 
 /// How nominatives of one class become genitives, and how they decline.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Class {
     /// What the nominative ends with and the genitive does not, «ець» of «Кременець».
     nominative: String,
@@ -38,7 +40,7 @@ struct Class {
 }
 
 /// That a form with some ending may come from a class.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Origin {
     class: u16,
     cases: Cases,
@@ -65,10 +67,10 @@ pub struct Guess {
 }
 
 /// Names of one kind.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Stock {
     classes: Vec<Class>,
-    known: HashMap<(String, String, Gender), u16>,
+    known: BTreeMap<(String, String, Gender), u16>,
     /// By the reversed ending of a form.
     origins: Trie<Origin>,
     /// Names by class, at every node of their reversed nominative.

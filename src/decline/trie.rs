@@ -1,12 +1,14 @@
 //! A tree of characters with values at its nodes.
 
+use serde::{Deserialize, Serialize};
+
 /// Values by sequences of characters.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Trie<V> {
     nodes: Vec<Node<V>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Node<V> {
     /// Children by character, in order.
     children: Vec<(char, u32)>,

@@ -14,7 +14,6 @@ use crate::gazetteer::sort::{Sorted, Sorter};
 use crate::gazetteer::spelling::{folded, plain};
 use crate::gazetteer::{Hit, Record, is_ukrainian};
 use crate::lang::{Language, uk};
-use crate::lexicon::authority::Grammar;
 
 /// What was built.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

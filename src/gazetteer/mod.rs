@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::decline::Cases;
 use crate::error::Error;
 use crate::gazetteer::file::File;
-use crate::lexicon::authority::slug;
+use crate::lexicon::romanization::slug;
 use crate::lexicon::types;
 use crate::model::entity::{CoordPrecision, Entity, EntityId, EntityType, NameParts, Point};
 use crate::model::name::{Name, NameKind, Tier, Years};

@@ -34,7 +34,7 @@ pub fn query(
 ) -> Vec<Answer> {
     let folded = folded(&plain(form));
     let names = lang.names();
-    let listed = names.exact(&folded).into_iter().flat_map(|form| &form.names);
+    let listed = names.exact(&folded).into_iter().flat_map(|form| names.of_form(form));
     let mut answers: Vec<Answer> = listed
         .filter_map(|(id, cases)| Some((names.get(*id)?, *cases)))
         .filter(|(name, _)| in_use(name, at))

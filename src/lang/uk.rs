@@ -6,8 +6,8 @@ use crate::chain::Model;
 use crate::decline::{Cases, Gender, Paradigms};
 use crate::lang::Language;
 use crate::lexicon::analysis::Analysis;
-use crate::lexicon::authority::{self, Grammar, Tables};
-use crate::lexicon::morphology::Morphology;
+use crate::lexicon::compiled::Morphology;
+use crate::lexicon::embedded;
 use crate::lexicon::names::Names;
 use crate::lexicon::ordinary::Ordinary;
 use crate::lexicon::romanization::Romanization;
@@ -18,6 +18,12 @@ macro_rules! table {
     };
 }
 
+macro_rules! compiled {
+    ($name:literal) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/uk_", $name, ".bin"))
+    };
+}
+
 /// The Ukrainian language.
 #[derive(Debug)]
 pub struct Ukrainian;
@@ -25,21 +31,10 @@ pub struct Ukrainian;
 static PARADIGMS: LazyLock<Paradigms> = LazyLock::new(|| Paradigms::read(table!("paradigms")));
 static ROMANIZATION: LazyLock<Romanization> =
     LazyLock::new(|| Romanization::read("romanization", table!("romanization")));
-static TABLES: Tables = Tables {
-    places: table!("places"),
-    organizations: table!("organizations"),
-    persons: table!("persons"),
-    aliases: table!("aliases"),
-    quoted: table!("quoted"),
-    given_names: table!("given_names"),
-    surnames: table!("surnames"),
-    heads: table!("heads"),
-    titles: table!("titles"),
-    complements: table!("complements"),
-    unnamed: table!("unnamed"),
-};
-static NAMES: LazyLock<Names> = LazyLock::new(|| authority::read(TABLES, &Ukrainian));
-static MORPHOLOGY: LazyLock<Morphology> = LazyLock::new(|| Morphology::read(&PARADIGMS, &TABLES));
+static NAMES: LazyLock<Names> =
+    LazyLock::new(|| Names::open(compiled!("entities"), compiled!("names")));
+static MORPHOLOGY: LazyLock<Morphology> =
+    LazyLock::new(|| embedded("morphology", compiled!("morphology")));
 static ORDINARY: LazyLock<Ordinary> =
     LazyLock::new(|| Ordinary::open(include_bytes!(concat!(env!("OUT_DIR"), "/uk_ordinary.fst"))));
 
@@ -144,25 +139,10 @@ impl Language for Ukrainian {
     }
 }
 
-impl Grammar for Ukrainian {
-    fn paradigms(&self) -> &Paradigms {
+impl Ukrainian {
+    /// Its declension classes.
+    pub fn paradigms(&self) -> &'static Paradigms {
         &PARADIGMS
-    }
-
-    /// «Сергійович, Сергійовича»; «Григорівна, Григорівни».
-    fn patronymic_genitive(&self, nominative: &str) -> String {
-        match nominative.strip_suffix('а') {
-            Some(stem) => format!("{stem}и"),
-            None => format!("{nominative}а"),
-        }
-    }
-
-    fn romanize(&self, name: &str) -> String {
-        Language::romanize(self, name)
-    }
-
-    fn code(&self) -> &'static str {
-        Language::code(self)
     }
 }
 

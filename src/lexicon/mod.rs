@@ -2,17 +2,21 @@
 
 pub mod abbreviations;
 pub mod analysis;
-pub mod authority;
 pub mod calendars;
+pub mod compiled;
 pub mod dates;
 mod ending;
 pub mod grammar;
-pub mod morphology;
 pub mod names;
 pub mod ordinary;
-mod parts;
 pub mod romanization;
 pub mod rules;
 pub mod tsv;
 pub mod types;
 pub mod words;
+
+/// What the build script made of a table.
+#[expect(clippy::panic, reason = "bytes in the binary are malformed; every test opens them")]
+pub fn embedded<T: serde::Deserialize<'static>>(name: &str, bytes: &'static [u8]) -> T {
+    rmp_serde::from_slice(bytes).unwrap_or_else(|error| panic!("embedded «{name}»: {error}"))
+}

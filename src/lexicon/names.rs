@@ -5,88 +5,107 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::decline::{Cases, Gender};
-use crate::model::entity::EntityType;
+use crate::decline::Cases;
+use crate::lexicon::compiled::{Compiled, Index, Listed, first_two_words};
+pub use crate::lexicon::compiled::{Head, NameId, Sense};
+use crate::lexicon::{embedded, types};
+use crate::model::entity::{Entity, EntityType};
 use crate::model::name::Name;
 
-/// The index of a name in the lexicon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NameId(pub u32);
-
-/// A written form and the names that it may stand for.
+/// A written form of names.
 #[derive(Debug)]
 pub struct Form {
     /// The form in lower case.
-    pub folded: Box<str>,
-    /// The names, in the order of the tables, with the cases that the form has of each.
-    pub names: Vec<(NameId, Cases)>,
+    pub folded: &'static str,
+    /// Where its names are in the list of all.
+    names: (u32, u32),
 }
 
-/// A noun that names are made with.
+/// Values by text.
 #[derive(Debug)]
-pub struct Head {
-    /// Nominative singular, or the nominative of a plural-only noun.
-    pub noun: String,
-    /// Gender of its names, or plural.
-    pub gender: Gender,
-    /// What it makes a name of.
-    pub kind: EntityType,
-    /// What it makes more closely, one of `types.tsv`.
-    pub subtype: String,
-    /// Its names agree with it and take it in: «Вятська губернія».
-    pub adjective: bool,
-    /// A list of adjectives shares it, each of which names a place: «Миргородський і Лубенський
-    /// полки» are districts more often than troops.
-    pub shared: bool,
-    /// A complement may follow it inside the name: «Міністерство закордонних справ».
-    pub complement: bool,
-    /// A name in quotation marks may follow it, without it: «газета „Рада“».
-    pub quoted: bool,
-    /// A name may follow it, without it: «місто Псков».
-    pub name: bool,
+struct Table<V> {
+    places: FxHashMap<&'static str, (u32, u32)>,
+    values: Vec<V>,
 }
 
-/// What a word may be, or begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sense {
-    /// A form of listed names: an index for [`Names::form`].
-    Form(u32),
-    /// The first word of longer forms of listed names: see [`Names::longer`].
-    Begins,
-    /// A form of a given name: an index for [`Names::nominative`].
-    Given(u32, Cases, Gender),
-    /// A form of a listed surname.
-    Surname(u32, Cases, Gender),
-    /// A form of a noun that makes names: an index for [`Names::head`].
-    Head(u32, Cases),
-    /// A form of such a noun in the plural, which a list of names shares.
-    SharedHead(u32, Cases),
-    /// A form of a title, office or occupation, which stands before persons.
-    Title(Cases),
-    /// A word that completes names of bodies in the genitive: «справ».
-    Complement,
-    /// A word that is no name although it has a capital: «Біблія».
-    Unnamed,
+impl<V> Default for Table<V> {
+    fn default() -> Self {
+        Self { places: FxHashMap::default(), values: Vec::new() }
+    }
+}
+
+impl<V> Table<V> {
+    fn of(index: Index<'static, V>) -> Self {
+        Self { places: places(&index.keys).collect(), values: index.values }
+    }
+
+    fn get(&self, text: &str) -> &[V] {
+        self.places.get(text).map(|place| slice(&self.values, *place)).unwrap_or_default()
+    }
+}
+
+/// Where the values of each text are.
+fn places<'i>(
+    keys: &'i [(&'static str, u32)],
+) -> impl ExactSizeIterator<Item = (&'static str, (u32, u32))> + 'i {
+    let mut start = 0;
+    keys.iter().map(move |(text, count)| {
+        let place = (start, start + count);
+        start += count;
+        (*text, place)
+    })
+}
+
+fn slice<V>(values: &[V], (from, to): (u32, u32)) -> &[V] {
+    values.get(from as usize..to as usize).unwrap_or_default()
 }
 
 /// Known names and their forms.
 #[derive(Debug, Default)]
 pub struct Names {
-    pub(super) names: Vec<Arc<Name>>,
-    pub(super) forms: Vec<Form>,
-    pub(super) heads: Vec<Head>,
-    /// Nominatives of given names and surnames.
-    pub(super) nominatives: Vec<Box<str>>,
-    pub(super) senses: FxHashMap<Box<str>, Vec<Sense>>,
-    /// Forms of several words by their first two, the longest first.
-    pub(super) longer: FxHashMap<Box<str>, Vec<u32>>,
-    /// Persons by the forms of their surname.
-    pub(super) surnames: FxHashMap<String, Vec<NameId>>,
-    /// Names by their nominative in lower case.
-    pub(super) canonicals: FxHashMap<String, Vec<NameId>>,
+    names: Vec<Arc<Name>>,
+    forms: Vec<Form>,
+    /// The names of all forms.
+    named: Vec<(NameId, Cases)>,
+    heads: Vec<Head>,
+    nominatives: Vec<&'static str>,
+    senses: Table<Sense>,
+    longer: Table<u32>,
+    surnames: Table<NameId>,
+    canonicals: Table<NameId>,
 }
 
 impl Names {
+    /// What the build script made of the tables: entities, and names with their forms.
+    pub fn open(entities: &'static [u8], names: &'static [u8]) -> Self {
+        let entities: Vec<Entity> = embedded("entities", entities);
+        let with_class = |mut entity: Entity| {
+            let place = entity.kind == EntityType::Place;
+            entity.fclass = types::fclass(&entity.subtype).filter(|_| place);
+            Arc::new(entity)
+        };
+        let entities: Vec<Arc<Entity>> = entities.into_iter().map(with_class).collect();
+        let compiled: Compiled<'static> = embedded("names", names);
+        let name = |listed: Listed<'static>| {
+            let Listed { entity, canonical, lang, kind, tier, years, replaced } = listed;
+            let entity = Arc::clone(entities.get(entity as usize)?);
+            let (canonical, lang) = (canonical.to_owned(), lang.to_owned());
+            Some(Arc::new(Name { entity, canonical, lang, kind, tier, years, replaced }))
+        };
+        let form = |(folded, names)| Form { folded, names };
+        Self {
+            names: compiled.names.into_iter().filter_map(name).collect(),
+            forms: places(&compiled.forms.keys).map(form).collect(),
+            named: compiled.forms.values,
+            heads: compiled.heads,
+            nominatives: compiled.nominatives,
+            senses: Table::of(compiled.senses),
+            longer: Table::of(compiled.longer),
+            surnames: Table::of(compiled.surnames),
+            canonicals: Table::of(compiled.canonicals),
+        }
+    }
+
     /// Every name.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Name>> {
         self.names.iter()
@@ -99,7 +118,7 @@ impl Names {
 
     /// What a lower-case word may be or begin.
     pub fn senses(&self, word: &str) -> &[Sense] {
-        self.senses.get(word).map(Vec::as_slice).unwrap_or_default()
+        self.senses.get(word)
     }
 
     /// A form of listed names.
@@ -107,10 +126,15 @@ impl Names {
         self.forms.get(index as usize)
     }
 
+    /// The names that a form may stand for, in the order of the tables, with the cases that it has
+    /// of each.
+    pub fn of_form(&self, form: &Form) -> &[(NameId, Cases)] {
+        slice(&self.named, form.names)
+    }
+
     /// The forms that begin with these two words, the longest first.
     pub fn longer(&self, two_words: &str) -> impl Iterator<Item = &Form> {
-        let indices = self.longer.get(two_words).map(Vec::as_slice).unwrap_or_default();
-        indices.iter().filter_map(|index| self.form(*index))
+        self.longer.get(two_words).iter().filter_map(|index| self.form(*index))
     }
 
     /// The form with this lower-case text.
@@ -119,7 +143,7 @@ impl Names {
             Sense::Form(index) => self.form(*index),
             _ => None,
         });
-        single.or_else(|| self.longer(first_two_words(text)).find(|form| &*form.folded == text))
+        single.or_else(|| self.longer(first_two_words(text)).find(|form| form.folded == text))
     }
 
     /// Whether this lower-case word alone is a form of a listed name.
@@ -129,7 +153,7 @@ impl Names {
 
     /// The nominative of a given name or surname.
     pub fn nominative(&self, index: u32) -> &str {
-        self.nominatives.get(index as usize).map(|name| &**name).unwrap_or_default()
+        self.nominatives.get(index as usize).copied().unwrap_or_default()
     }
 
     /// A noun that makes names.
@@ -139,32 +163,17 @@ impl Names {
 
     /// The persons whose surname has this lower-case form.
     pub fn with_surname(&self, form: &str) -> &[NameId] {
-        self.surnames.get(form).map(Vec::as_slice).unwrap_or_default()
+        self.surnames.get(form)
     }
 
     /// Whether this lower-case word is a form of a surname that some table lists.
     pub fn is_surname(&self, form: &str) -> bool {
-        self.surnames.contains_key(form)
+        self.surnames.places.contains_key(form)
             || self.senses(form).iter().any(|sense| matches!(sense, Sense::Surname(..)))
     }
 
     /// The names with this nominative, in lower case.
     pub fn with_canonical(&self, canonical: &str) -> &[NameId] {
-        self.canonicals.get(canonical).map(Vec::as_slice).unwrap_or_default()
+        self.canonicals.get(canonical)
     }
-}
-
-/// The letters that a form begins with, as a word token has them.
-pub(super) fn first_word(form: &str) -> &str {
-    let end = form.find(|c: char| !(c.is_alphanumeric() || c == '\'')).unwrap_or(form.len());
-    form.get(..end).unwrap_or(form)
-}
-
-/// The beginning of a form up to its second word, as a sentence has it.
-pub(super) fn first_two_words(form: &str) -> &str {
-    let first = first_word(form).len();
-    let is_letter = |c: char| c.is_alphanumeric() || c == '\'';
-    let second = form.get(first..).and_then(|rest| rest.find(is_letter)).unwrap_or_default();
-    let rest = form.get(first + second..).unwrap_or_default();
-    form.get(..first + second + first_word(rest).len()).unwrap_or(form)
 }

@@ -13,7 +13,7 @@ struct Line {
 }
 
 /// Latin equivalents of lower-case letters, one or two together.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Romanization(FxHashMap<(char, Option<char>), Latin>);
 
 /// What stands for letters at the beginning of a word, and elsewhere.
@@ -71,4 +71,17 @@ fn lower(c: char) -> char {
         (Some(small), None) => small,
         _ => c,
     }
+}
+
+/// Lower-case ASCII letters and digits with single hyphens between.
+pub fn slug(romanized: &str) -> String {
+    let mut slug = String::with_capacity(romanized.len());
+    let words = romanized.split(|c: char| !c.is_ascii_alphanumeric());
+    for word in words.filter(|word| !word.is_empty()) {
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+    }
+    slug
 }

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::hash;
 use crate::lang::Language;
-use crate::lexicon::authority::slug;
+use crate::lexicon::romanization::slug;
 use crate::lexicon::types;
 use crate::link::persons::Persons;
 use crate::model::cleaned::fold;

@@ -9,6 +9,7 @@ use crate::model::diag::Severity;
 use crate::model::document::{Encoding, Newline};
 use crate::model::entity::{CoordPrecision, EntityType};
 use crate::model::mention::{Cert, LemmaSource};
+use crate::model::words::Word;
 
 /// The output tables, in the order of the codebook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,6 +121,12 @@ cells! {
     bool => |value| Cell::Bool(value),
     Day => |value| Cell::Date(value),
     &'a [&'a str] => |value| Cell::List(value),
+}
+
+impl<W: Word> From<W> for Cell<'_> {
+    fn from(value: W) -> Self {
+        Self::Str(value.word().into())
+    }
 }
 
 impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {

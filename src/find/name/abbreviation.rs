@@ -44,7 +44,8 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) {
 fn listed_end(line: &Line<'_>, at: usize) -> Option<usize> {
     let names = line.ctx.lang.names();
     let abbreviation = |form: &Form| {
-        form.names
+        names
+            .of_form(form)
             .iter()
             .any(|(id, _)| names.get(*id).is_some_and(|name| name.kind == NameKind::Abbreviation))
     };
@@ -55,7 +56,8 @@ fn listed_end(line: &Line<'_>, at: usize) -> Option<usize> {
 fn is_state(line: &Line<'_>, at: usize) -> bool {
     let names = line.ctx.lang.names();
     line.forms(at).filter(|(_, end)| *end == at + 1).any(|(form, _)| {
-        form.names
+        names
+            .of_form(form)
             .iter()
             .any(|(id, _)| names.get(*id).is_some_and(|name| name.entity.kind == EntityType::Place))
     })

@@ -39,7 +39,8 @@ pub fn propose(line: &Line<'_>, at: usize, found: &mut Vec<Found>) -> Option<usi
             let fit = surroundings(line, at, span, name, *cases)?;
             Some(Candidate { name: Arc::clone(name), rule, fit })
         };
-        let mut candidates: Vec<Candidate> = form.names.iter().filter_map(candidate).collect();
+        let mut candidates: Vec<Candidate> =
+            names.of_form(form).iter().filter_map(candidate).collect();
         if let Some((_, own)) = own.as_mut().filter(|(known, _)| *known == span) {
             add(&mut candidates, std::mem::take(own));
         }

@@ -198,7 +198,7 @@ fn honoured(line: &Line<'_>, at: usize) -> Option<usize> {
 fn proper_end(line: &Line<'_>, at: usize, takes: Takes) -> Option<usize> {
     let names = line.ctx.lang.names();
     let completes = |form: &Form| {
-        form.names.iter().any(|(id, cases)| {
+        names.of_form(form).iter().any(|(id, cases)| {
             let place = names.get(*id).is_some_and(|name| name.entity.kind != EntityType::Person);
             place && cases.meets(Cases::GENITIVE)
         })

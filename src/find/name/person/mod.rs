@@ -85,7 +85,7 @@ fn is_elsewhere(line: &Line<'_>, at: usize) -> bool {
     }
     let names = line.ctx.lang.names();
     let place = line.forms(at).filter(|(_, end)| *end == at + 1).any(|(form, _)| {
-        form.names.iter().any(|(id, _)| {
+        names.of_form(form).iter().any(|(id, _)| {
             names.get(*id).is_some_and(|name| {
                 name.entity.kind != EntityType::Person && name.tier == Tier::Anywhere
             })

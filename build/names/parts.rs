@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
+use super::{Builder, Table, number};
 use crate::decline::{self, Cases, Gender};
-use crate::lexicon::authority::{Builder, Tables, number};
-use crate::lexicon::names::{Head, Sense};
+use crate::lexicon::compiled::{Head, Sense};
 use crate::lexicon::tsv;
 use crate::model::entity::EntityType;
 
@@ -39,12 +39,12 @@ struct ComplementLine {
     form: String,
 }
 
-impl Builder<'_> {
+impl Builder {
     /// Adds what the tables of words say.
-    pub(super) fn words(&mut self, tables: &Tables) {
+    pub(super) fn words(&mut self, table: Table<'_>) -> std::io::Result<()> {
         // Of names with the same form the Ukrainian one is likelier: «Якова» is of «Яків».
         let (ours, others): (Vec<GivenLine>, Vec<GivenLine>) =
-            tsv::rows::<GivenLine>("given_names", tables.given_names)
+            tsv::rows::<GivenLine>("given_names", &table("given_names")?)
                 .into_iter()
                 .partition(|line| line.origin == "uk");
         for line in ours.into_iter().chain(others) {
@@ -54,29 +54,30 @@ impl Builder<'_> {
                 self.sense(form, Sense::Given(index, cases, gender));
             }
         }
-        for line in tsv::rows::<WordLine>("surnames", tables.surnames) {
+        for line in tsv::rows::<WordLine>("surnames", &table("surnames")?) {
             self.surname(&line);
         }
-        for line in tsv::rows::<HeadLine>("heads", tables.heads) {
+        for line in tsv::rows::<HeadLine>("heads", &table("heads")?) {
             self.head(line);
         }
-        for line in tsv::rows::<WordLine>("titles", tables.titles) {
+        for line in tsv::rows::<WordLine>("titles", &table("titles")?) {
             for (form, cases) in self.forms(&line.name, &line.genitive) {
                 self.sense(form, Sense::Title(cases));
             }
         }
-        for line in tsv::rows::<ComplementLine>("complements", tables.complements) {
+        for line in tsv::rows::<ComplementLine>("complements", &table("complements")?) {
             self.sense(line.form, Sense::Complement);
         }
-        for line in tsv::rows::<WordLine>("unnamed", tables.unnamed) {
+        for line in tsv::rows::<WordLine>("unnamed", &table("unnamed")?) {
             for (form, _) in self.forms(&line.name, &line.genitive) {
                 self.sense(form, Sense::Unnamed);
             }
         }
+        Ok(())
     }
 
     fn forms(&self, nominative: &str, genitive: &str) -> Vec<(String, Cases)> {
-        let forms = decline::forms(self.grammar.paradigms(), nominative, genitive);
+        let forms = decline::forms(&self.paradigms, nominative, genitive);
         forms.into_iter().map(|form| (form.text.to_lowercase(), form.cases)).collect()
     }
 
@@ -94,16 +95,15 @@ impl Builder<'_> {
     }
 
     fn nominative(&mut self, name: &str) -> u32 {
-        let index = number(self.names.nominatives.len());
-        self.names.nominatives.push(name.into());
+        let index = number(self.nominatives.len());
+        self.nominatives.push(name.to_owned());
         index
     }
 
     /// A surname of men, women and families.
     fn surname(&mut self, line: &WordLine) {
-        let paradigms = self.grammar.paradigms();
-        let woman = paradigms.woman(&line.name, &line.genitive);
-        let family = paradigms.family(&line.name, &line.genitive);
+        let woman = self.paradigms.woman(&line.name, &line.genitive);
+        let family = self.paradigms.family(&line.name, &line.genitive);
         let man = (line.name.clone(), line.genitive.clone());
         let all = [(man, Gender::Masculine), (woman, Gender::Feminine)];
         for ((nominative, genitive), gender) in
@@ -118,8 +118,8 @@ impl Builder<'_> {
 
     fn head(&mut self, line: HeadLine) {
         let Some(kind) = EntityType::from_name(&line.r#type) else { return };
-        let index = number(self.names.heads.len());
-        let paradigm = self.grammar.paradigms().of(&line.noun, &line.genitive);
+        let index = number(self.heads.len());
+        let gender = self.paradigms.of(&line.noun, &line.genitive).map(|known| known.gender);
         let has = |pattern: &str| line.pattern.split('|').any(|one| one == pattern);
         for (form, cases) in self.forms(&line.noun, &line.genitive) {
             // An abbreviation counts with its full stop, which is no part of the word.
@@ -131,10 +131,10 @@ impl Builder<'_> {
                 self.sense(form, Sense::SharedHead(index, cases));
             }
         }
-        self.names.heads.push(Head {
+        self.heads.push(Head {
             // Among names -о is of men, among nouns of things: «військо».
-            gender: match paradigm {
-                Some(paradigm) if !line.noun.ends_with('о') => paradigm.gender,
+            gender: match gender {
+                Some(gender) if !line.noun.ends_with('о') => gender,
                 _ => Gender::Neuter,
             },
             kind,
