@@ -27,6 +27,7 @@ mod roundtrip;
 mod rows;
 mod rules;
 mod schema;
+mod shards;
 mod tei;
 mod tidy;
 mod wikitext;
