@@ -1,19 +1,34 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use litopys::config::Config;
 use litopys::config::file::File;
+use litopys::config::{self, Config};
 use litopys::error::Error;
+use litopys::lang::Language;
 use litopys::model::date::day::Day;
+use litopys::write::stream::Form;
 
 /// Turns historical texts into records of dates, places, organizations and persons.
 #[derive(Debug, Parser)]
-#[command(name = "litopys", version, arg_required_else_help = true)]
+#[command(
+    name = "litopys",
+    version,
+    disable_version_flag = true,
+    arg_required_else_help = true,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
 pub struct Cli {
+    /// Print the version
+    #[arg(short = 'V', long, required = true)]
+    pub version: bool,
+    /// Print it as JSON, with the hashes of all that annotations depend on
+    #[arg(long, requires = "version")]
+    pub json: bool,
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -28,10 +43,42 @@ pub enum Command {
     Train(Train),
     /// Judge the output of a run by annotated texts
     Eval(Eval),
+    /// Unite what the answers to several streams say of entities
+    Merge(Merge),
     /// Prove that an output folder is what it says: exit 4 and a list when something is wrong
     Check(Check),
     /// Pack an output for an archive: BagIt with RO-Crate, DataCite and a citation
     Deposit(Deposit),
+}
+
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// The form of the answers: jsonl or arrow
+    #[arg(long, value_name = "FORM")]
+    from: Option<String>,
+    /// The form of the tables to standard output: jsonl or arrow
+    #[arg(long, value_name = "FORM")]
+    to: Option<String>,
+    /// Language of the texts: uk, ru or en; uk by default
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+impl Merge {
+    /// The language of the texts, and the forms of the answers and of the tables.
+    pub fn stream(&self) -> Result<(&'static dyn Language, Form, Form), Error> {
+        if self.inputs != [Path::new("-")] {
+            return Err(Error::Usage("answers come on standard input; give - instead".to_owned()));
+        }
+        let from = form("--from", self.from.as_deref())?;
+        let to = form("--to", self.to.as_deref())?;
+        Ok((config::language(self.lang.as_deref())?, from, to))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -162,9 +209,13 @@ pub struct Convert {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// Folder for the output
-    #[arg(short, long, value_name = "OUT")]
-    output: PathBuf,
-    /// Output formats, separated by commas, or all; csv,parquet,tei by default
+    #[arg(short, long, value_name = "OUT", required_unless_present = "from")]
+    output: Option<PathBuf>,
+    /// Read documents from a stream on standard input, in this form: jsonl or arrow
+    #[arg(long, value_name = "FORM")]
+    from: Option<String>,
+    /// Output formats, separated by commas, or all; csv,parquet,tei by default. With --from the
+    /// form of the stream to standard output: jsonl or arrow
     #[arg(long, value_delimiter = ',', value_name = "FORMATS")]
     to: Option<Vec<String>>,
     /// Write the CSV tables a second time, to tables-safe/, with an apostrophe before formulas
@@ -225,9 +276,55 @@ pub enum LogFormat {
     Json,
 }
 
+/// A stream that is asked for.
+pub struct Streamed {
+    pub config: Config,
+    pub from: Form,
+    pub to: Form,
+}
+
 impl Convert {
+    /// Whether documents come on a stream.
+    pub fn is_stream(&self) -> bool {
+        self.from.is_some()
+    }
+
+    /// The stream that is asked for.
+    pub fn stream(mut self) -> Result<Streamed, Error> {
+        let folders = [
+            ("-o", self.output.is_some()),
+            ("--metadata", self.metadata.is_some()),
+            ("--encoding", self.encoding.is_some()),
+            ("--csv-escape-formulas", self.csv_escape_formulas),
+            ("--tei-tokens", self.tei_tokens),
+        ];
+        if let Some((option, _)) = folders.iter().find(|(_, is_given)| *is_given) {
+            let message =
+                format!("{option} has no use for a stream to standard output; leave it out");
+            return Err(Error::Usage(message));
+        }
+        if self.inputs != [Path::new("-")] {
+            let message = "--from reads a stream on standard input; give - as the only input";
+            return Err(Error::Usage(message.to_owned()));
+        }
+        let from = form("--from", self.from.take().as_deref())?;
+        let to = match self.to.take().unwrap_or_default().as_slice() {
+            [one] => form("--to", Some(one))?,
+            _ => form("--to", None)?,
+        };
+        self.to = Some(Vec::new());
+        Ok(Streamed { config: self.config()?, from, to })
+    }
+
     /// The run that is asked for.
     pub fn config(self) -> Result<Config, Error> {
+        let streams = |format: &&String| Form::of_name(format).is_some();
+        if let Some(format) = self.to.iter().flatten().find(streams) {
+            let message = format!(
+                "--to {format} is a stream; give - as the input, and --from with the form in which it comes"
+            );
+            return Err(Error::Usage(message));
+        }
         let mut file = File::read(self.config.as_deref())?;
         file.convert.csv_escape_formulas |= self.csv_escape_formulas;
         file.gazetteer.files.extend(self.gazetteers);
@@ -237,11 +334,21 @@ impl Convert {
         file.input.repair |= self.repair;
         file.input.encoding = self.encoding.unwrap_or(file.input.encoding);
         file.input.text_column = self.text_column.unwrap_or(file.input.text_column);
-        let mut config =
-            Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)?;
+        let output = self.output.unwrap_or_default();
+        let mut config = Config::new(self.inputs, output, self.to, self.jobs, self.lang, file)?;
         config.colophon.day = source_date()?;
         Ok(config)
     }
+}
+
+/// The form of a stream that an option names.
+fn form(option: &str, name: Option<&str>) -> Result<Form, Error> {
+    let known = Form::ALL.map(Form::name).join(" or ");
+    let wrong = || match name {
+        Some(name) => format!("there is no form of streams «{name}»; give {known} to {option}"),
+        None => format!("the form of the stream must be one; give {known} to {option}"),
+    };
+    name.and_then(Form::of_name).ok_or_else(|| Error::Usage(wrong()))
 }
 
 /// The day of SOURCE_DATE_EPOCH, which reproducible builds set to seconds since 1970.

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod log;
+mod streams;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -21,8 +22,12 @@ use crate::log::Log;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match Cli::parse().command {
+    let Cli { json, command, .. } = Cli::parse();
+    let Some(command) = command else { return streams::version(json) };
+    match command {
+        Command::Convert(convert) if convert.is_stream() => streams::convert(convert),
         Command::Convert(convert) => run(convert),
+        Command::Merge(asked) => streams::merge(&asked),
         Command::Lemma(asked) => commands::lemma(asked),
         Command::Gazetteer(asked) => commands::gazetteer(asked.what),
         Command::Train(asked) => commands::train(asked),

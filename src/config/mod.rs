@@ -142,7 +142,8 @@ pub fn model(path: Option<&Path>, lang: &dyn Language) -> Result<Option<Arc<Mode
     Ok(Some(Arc::new(model)))
 }
 
-fn knowledge(gazetteers: &[Gazetteer], model: Option<&Model>) -> Vec<(&'static str, String)> {
+/// What annotations depend on besides the version of the program: what it is, and its hash.
+pub fn knowledge(gazetteers: &[Gazetteer], model: Option<&Model>) -> Vec<(&'static str, String)> {
     let mut knowledge = vec![("rules and lexicons", lang::fingerprint())];
     knowledge.extend(gazetteers.iter().map(|one| ("gazetteer", one.hash().to_owned())));
     knowledge.extend(model.map(|model| ("model", hash::sha256(&model.to_bytes()))));
@@ -156,7 +157,8 @@ fn licence(key: &str, stated: &str) -> Result<Option<Licence>, Error> {
     (!stated.is_empty()).then(|| Licence::parse(stated).map_err(wrong)).transpose()
 }
 
-fn language(code: Option<&str>) -> Result<&'static dyn Language, Error> {
+/// The language of this code; the default one without any.
+pub fn language(code: Option<&str>) -> Result<&'static dyn Language, Error> {
     let Some(code) = code else { return Ok(lang::default()) };
     let known = || LANGUAGES.iter().map(|lang| lang.code()).collect::<Vec<_>>().join(", ");
     lang::get(code).ok_or_else(|| {

@@ -49,6 +49,8 @@ pub enum Code {
     Mojibake,
     /// The file lacks a part that it names, without which the rest was read.
     Incomplete,
+    /// A document of a stream has the id of an earlier one.
+    Repeated,
     /// A row of the metadata is about no file.
     NoFile,
     /// The metadata have no row about the file.
@@ -69,7 +71,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 24] = [
+    pub const ALL: [Code; 25] = [
         Code::Unreadable,
         Code::NotText,
         Code::TooLarge,
@@ -86,6 +88,7 @@ impl Code {
         Code::Mojibake,
         Code::Doubtful,
         Code::Incomplete,
+        Code::Repeated,
         Code::NoFile,
         Code::NoMetadata,
         Code::Formulas,
@@ -114,6 +117,7 @@ impl Code {
             Code::Mojibake => "R013-mojibake",
             Code::Doubtful => "R014-doubtful-encoding",
             Code::Incomplete => "R015-incomplete",
+            Code::Repeated => "R016-repeated",
             Code::NoFile => "M001-no-file",
             Code::NoMetadata => "M002-no-metadata",
             Code::Formulas => "W001-formulas",
@@ -136,6 +140,7 @@ impl Code {
             | Code::Encrypted
             | Code::TooDeep
             | Code::TooDense
+            | Code::Repeated
             | Code::Panicked => Severity::Error,
             Code::UnknownFormat
             | Code::Empty

@@ -25,29 +25,33 @@ use crate::write::{Encoded, Writer};
 
 /// Bytes of a chunk; a larger document is a chunk of its own. Its outputs take some fifteen times
 /// as much, so the chunks in flight stay below 16 MB a thread.
-const CHUNK: usize = 1 << 18;
+pub const CHUNK: usize = 1 << 18;
 
 /// What a document takes of a chunk at the least.
-const DOCUMENT_ROOM: usize = 1 << 10;
+pub const DOCUMENT_ROOM: usize = 1 << 10;
 
 /// Chunks in flight for each thread.
-const CREDITS: usize = 4;
+pub const CREDITS: usize = 4;
 
 /// A chunk on its way to the workers.
 #[derive(Default)]
-struct Chunk {
-    sequence: u64,
-    sources: u64,
-    inputs: Vec<Input>,
+pub struct Chunk {
+    /// Its place in the order.
+    pub sequence: u64,
+    /// How many sources have been read to their ends with it.
+    pub sources: u64,
+    /// Its documents.
+    pub inputs: Vec<Input>,
 }
 
 /// A document as the reader leaves it, or why there is none.
-struct Input {
+pub struct Input {
     /// Its place in the output.
-    place: Place,
+    pub place: Place,
     /// SHA-256 of the source, if that is known.
-    sha256: Option<String>,
-    content: Result<Content, Diagnostic>,
+    pub sha256: Option<String>,
+    /// Its bytes, or why there are none.
+    pub content: Result<Content, Diagnostic>,
 }
 
 /// A chunk on its way to the writer.
@@ -148,7 +152,7 @@ fn read_chunks(
 }
 
 /// Everything about a chunk that needs no other.
-fn work(shared: &Shared<'_>, chunk: Chunk) -> Done {
+pub fn work(shared: &Shared<'_>, chunk: Chunk) -> Done {
     let outcome = |Input { place, sha256, content }| match content {
         Ok(content) => fence(&place, || convert(shared, &place, sha256, content)),
         Err(diagnostic) => aside(&place, diagnostic, Vec::new()),

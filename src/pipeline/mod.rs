@@ -14,6 +14,7 @@ mod flow;
 pub mod lemma;
 mod ordered;
 mod paths;
+pub mod stream;
 pub mod train;
 
 use std::sync::atomic::AtomicBool;
@@ -122,13 +123,7 @@ fn run(
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary, Error> {
     let started = Instant::now();
-    let run = Run {
-        colophon: config.colophon.clone(),
-        knowledge: config.knowledge.clone(),
-        escape_formulas: config.escape_formulas,
-        rules: rules::all(),
-        types: types::all(),
-    };
+    let run = run_of(config);
     let writers = write::writers(&config.to);
     let mut folder = Folder::open(&config.output)?;
     let sinks: Result<Vec<_>, Error> = writers.iter().map(|w| w.open(&run, &mut folder)).collect();
@@ -142,16 +137,30 @@ fn run(
         of: sources.len() as u64,
     };
     let shared = Shared { config, lang, sources, run: &run, writers: &writers, stop };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(config.jobs)
-        .thread_name(|n| format!("worker-{n}"))
-        .build()
-        .map_err(|error| Error::format("anything", error))?;
+    let pool = pool(config.jobs)?;
     quietly(|| flow::flow(&shared, &pool, &mut ordered, watch))?;
     watch(Event::Time { what: "conversion", took: started.elapsed() });
     let summary = ordered.close(config, &run, run_key, watch)?;
     watch(Event::Time { what: "whole run", took: started.elapsed() });
     Ok(summary)
+}
+
+/// What writers must know of a run that is so configured.
+fn run_of(config: &Config) -> Run {
+    Run {
+        colophon: config.colophon.clone(),
+        knowledge: config.knowledge.clone(),
+        escape_formulas: config.escape_formulas,
+        rules: rules::all(),
+        types: types::all(),
+    }
+}
+
+/// The workers.
+fn pool(jobs: usize) -> Result<rayon::ThreadPool, Error> {
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs);
+    let built = builder.thread_name(|n| format!("worker-{n}")).build();
+    built.map_err(|error| Error::format("anything", error))
 }
 
 /// The stages of one document, in order; words are glossed if `tokens` are asked for.

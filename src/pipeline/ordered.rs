@@ -33,6 +33,26 @@ pub struct Ordered {
     pub of: u64,
 }
 
+/// Takes chunks in their order until the workers have no more.
+pub fn in_order(
+    finished: Receiver<Done>,
+    spent: Receiver<()>,
+    mut take: impl FnMut(Done) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    while let Ok(done) = finished.recv() {
+        waiting.insert(done.sequence, done);
+        while let Some(done) = waiting.remove(&next) {
+            take(done)?;
+            // Gives the chunk's credit back.
+            let _ = spent.recv();
+            next += 1;
+        }
+    }
+    Ok(())
+}
+
 impl Ordered {
     /// Takes chunks in their order until the workers have no more.
     pub fn write(
@@ -42,20 +62,12 @@ impl Ordered {
         shared: &Shared<'_>,
         watch: &mut dyn FnMut(Event<'_>),
     ) -> Result<(), Error> {
-        let mut waiting = BTreeMap::new();
-        let mut next = 0;
-        while let Ok(done) = finished.recv() {
-            waiting.insert(done.sequence, done);
-            while let Some(done) = waiting.remove(&next) {
-                if shared.stop.load(Ordering::Relaxed) {
-                    return Err(Error::Interrupted);
-                }
-                self.take(done, watch)?;
-                // Gives the chunk's credit back.
-                let _ = spent.recv();
-                next += 1;
+        in_order(finished, spent, |done| {
+            if shared.stop.load(Ordering::Relaxed) {
+                return Err(Error::Interrupted);
             }
-        }
+            self.take(done, watch)
+        })?;
         if shared.stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }

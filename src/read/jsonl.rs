@@ -60,7 +60,7 @@ fn check(object: &Map<String, Value>, options: &Options) -> Result<(), Diagnosti
 }
 
 /// The object of a line; none when the line is blank.
-fn object(line: &[u8]) -> Result<Option<Map<String, Value>>, String> {
+pub fn object(line: &[u8]) -> Result<Option<Map<String, Value>>, String> {
     let line = line.strip_prefix(BOM).unwrap_or(line).trim_ascii();
     if line.is_empty() {
         return Ok(None);

@@ -8,6 +8,7 @@ mod docx;
 mod draft;
 mod epub;
 mod fb2;
+pub mod feed;
 pub mod format;
 mod href;
 mod html;

@@ -19,6 +19,7 @@ mod rows;
 pub mod source;
 mod sql;
 mod sqlite;
+pub mod stream;
 mod tei;
 mod workbook;
 mod xlsx;

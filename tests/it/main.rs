@@ -28,6 +28,7 @@ mod rows;
 mod rules;
 mod schema;
 mod shards;
+mod stream;
 mod tei;
 mod tidy;
 mod wikitext;

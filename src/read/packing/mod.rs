@@ -364,7 +364,8 @@ impl<'a> Input<'a> {
     }
 }
 
-fn too_large(limit: u64) -> Diagnostic {
+/// That a document is larger than it may be.
+pub fn too_large(limit: u64) -> Diagnostic {
     let message = format!(
         "is larger than {} MiB; split it, or raise limits.document_mib in litopys.toml",
         limit >> 20

@@ -1,0 +1,276 @@
+//! Documents from a stream through the workers, and their rows to another.
+
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::io::{Read, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::thread;
+
+use crate::config::Config;
+use crate::error::{Error, quietly};
+use crate::lang::{self, Language};
+use crate::lexicon::rules;
+use crate::model::corpus::{Corpus, Registered};
+use crate::model::diag::{Code, Diagnostic};
+use crate::model::document::{Encoding, Place};
+use crate::model::record::{Outcome, Run};
+use crate::pipeline::flow::{CHUNK, CREDITS, Chunk, DOCUMENT_ROOM, Done, Input, Shared, work};
+use crate::pipeline::ordered::in_order;
+use crate::pipeline::{event, pool, run_of};
+use crate::read::feed::{self, Sent};
+use crate::read::ids::Ids;
+use crate::read::source::Source;
+use crate::report::{Counts, Event};
+use crate::write::stream::{self, Form, REGISTER};
+use crate::write::{Encoded, Writer};
+
+/// What the parts of a stream without an id are members of.
+const STREAM: &str = "stdin";
+
+/// What is said when the program fails over a stream itself.
+const FAILED: &str =
+    "the stream made the program fail and was read no further; please report it with the stream";
+
+/// Answers every document that comes with its rows, in order; what comes while nothing else does
+/// is answered at once.
+///
+/// # Errors
+///
+/// When the stream cannot be read on or the answers cannot be written; one bad document is none.
+pub fn stream(
+    config: Config,
+    from: Form,
+    to: Form,
+    input: impl Read + Send + 'static,
+    output: &mut dyn Write,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<Counts, Error> {
+    send(output, &stream::beginning(to)?)?;
+    let job = Arc::new(Job::new(config, to));
+    let (credits, spent) = mpsc::sync_channel(CREDITS * job.config.jobs);
+    let (results, finished) = mpsc::channel();
+    quietly(|| {
+        // Nobody waits for this thread when answers are not wanted any more: it may be reading.
+        let ours = Arc::clone(&job);
+        let reader = thread::spawn(move || read(&ours, from, input, credits, results));
+        let (corpus, counts) = answer(finished, spent, output, watch)?;
+        let ended = reader.join();
+        ended.unwrap_or_else(|_| Err(Error::Usage(FAILED.to_owned())))?;
+        stream::end(to, &corpus, |bytes| send(output, bytes))?;
+        Ok(counts)
+    })
+}
+
+/// Unites what the answers to several streams say of entities, in the order of their documents,
+/// into the tables of the corpus; returns how many entities there are.
+///
+/// # Errors
+///
+/// When the answers cannot be read or the tables cannot be written.
+pub fn merge(
+    lang: &dyn Language,
+    from: Form,
+    to: Form,
+    input: impl Read,
+    output: &mut dyn Write,
+) -> Result<u64, Error> {
+    let mut corpus = Corpus::default();
+    let mut add = |known: &str| {
+        let known: Registered = serde_json::from_str(known).map_err(|error| {
+            let next = "unite answers of the version of the program that gave them";
+            Error::Usage(format!("a row of {REGISTER} is none ({error}); {next}"))
+        })?;
+        let entities = BTreeMap::from([(known.entity.id.clone(), known)]);
+        corpus.extend(Corpus { entities, ..Corpus::default() });
+        Ok(())
+    };
+    match from {
+        Form::Jsonl => feed::jsonl::registers(input, &mut add)?,
+        Form::Arrow => feed::arrow::registers(input, REGISTER, &mut add)?,
+    }
+    corpus.list(lang.names().iter());
+    let run = Run { rules: rules::all(), ..Run::default() };
+    stream::corpus(to, &run, &corpus, &mut *output)?;
+    send(output, &[])?;
+    Ok(corpus.entities.len() as u64)
+}
+
+/// What all threads share.
+struct Job {
+    config: Config,
+    run: Run,
+    writers: [&'static dyn Writer; 1],
+    stop: AtomicBool,
+}
+
+impl Job {
+    fn new(mut config: Config, to: Form) -> Self {
+        config.options.encoding = Some(Encoding::Utf8);
+        config.metadata = None;
+        let (run, writers) = (run_of(&config), [to.writer()]);
+        Self { config, run, writers, stop: AtomicBool::new(false) }
+    }
+
+    fn shared(&self) -> Shared<'_> {
+        let Self { config, run, writers, stop } = self;
+        Shared { config, lang: config.lang, sources: &[], run, writers, stop }
+    }
+}
+
+/// Takes chunks in order and sends what they give.
+fn answer(
+    finished: Receiver<Done>,
+    spent: Receiver<()>,
+    output: &mut dyn Write,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<(Corpus, Counts), Error> {
+    let mut corpus = Corpus::default();
+    let mut set_aside = 0;
+    in_order(finished, spent, |done| {
+        for encoded in done.encoded {
+            if let Encoded::Lines(lines) = encoded? {
+                lines.iter().try_for_each(|(_, bytes)| send(output, bytes))?;
+            }
+        }
+        for outcome in &done.outcomes {
+            set_aside += u64::from(matches!(outcome, Outcome::SetAside(_)));
+            tell(outcome, watch);
+        }
+        corpus.extend(done.corpus);
+        // A list of all documents would grow with the stream.
+        corpus.tei_paths.clear();
+        Ok(())
+    })?;
+    let totals = corpus.totals;
+    let counts = Counts {
+        documents: totals.documents,
+        set_aside,
+        passed_over: 0,
+        bytes: totals.bytes,
+        codepoints: totals.code_points,
+        sentences: totals.sentences,
+        mentions: totals.mentions,
+        entities: corpus.entities.len() as u64,
+    };
+    Ok((corpus, counts))
+}
+
+fn tell(outcome: &Outcome, watch: &mut dyn FnMut(Event<'_>)) {
+    match outcome {
+        Outcome::Done(record) => {
+            let name = record.document.place.whole_name();
+            record.diagnostics.iter().for_each(|diagnostic| watch(event(&name, diagnostic)));
+        }
+        Outcome::SetAside(aside) => {
+            watch(event(&aside.place.whole_name(), &aside.diagnostic));
+        }
+    }
+}
+
+fn send(output: &mut dyn Write, bytes: &[u8]) -> Result<(), Error> {
+    let sent = output.write_all(bytes).and_then(|()| output.flush());
+    sent.map_err(|error| Error::write(Path::new("standard output"), error))
+}
+
+/// Reads documents into chunks and hands them to the workers.
+fn read(
+    job: &Arc<Job>,
+    from: Form,
+    input: impl Read,
+    credits: SyncSender<()>,
+    results: Sender<Done>,
+) -> Result<(), Error> {
+    let pool = pool(job.config.jobs)?;
+    let romanize = |text: &str| lang::default().romanize(text);
+    let mut places = Places::new(&romanize);
+    let mut filling = Filling::new(|chunk| {
+        let (job, results) = (Arc::clone(job), results.clone());
+        if credits.send(()).is_err() {
+            return ControlFlow::Break(());
+        }
+        pool.spawn(move || {
+            // The writer is gone only when it has failed, and says so itself.
+            let _ = results.send(work(&job.shared(), chunk));
+        });
+        ControlFlow::Continue(())
+    });
+    let mut take = |sent| match sent {
+        Some(sent) => filling.add(places.input(sent)),
+        None => filling.flush(),
+    };
+    let options = &job.config.options;
+    let ended = match from {
+        Form::Jsonl => feed::jsonl::read(input, options, &mut take),
+        Form::Arrow => feed::arrow::read(input, options, &mut take),
+    };
+    let _ = filling.flush();
+    ended
+}
+
+/// A chunk that is being filled.
+struct Filling<S> {
+    chunk: Chunk,
+    room: usize,
+    send: S,
+}
+
+impl<S: FnMut(Chunk) -> ControlFlow<()>> Filling<S> {
+    fn new(send: S) -> Self {
+        Self { chunk: Chunk::default(), room: CHUNK, send }
+    }
+
+    fn add(&mut self, input: Input) -> ControlFlow<()> {
+        let size = input.content.as_ref().map_or(0, |content| content.bytes.len());
+        if size > self.room {
+            self.flush()?;
+        }
+        self.room = self.room.saturating_sub(size.max(DOCUMENT_ROOM));
+        self.chunk.inputs.push(input);
+        ControlFlow::Continue(())
+    }
+
+    /// Sends what there is.
+    fn flush(&mut self) -> ControlFlow<()> {
+        if self.chunk.inputs.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        self.room = CHUNK;
+        let next = Chunk { sequence: self.chunk.sequence + 1, ..Chunk::default() };
+        (self.send)(std::mem::replace(&mut self.chunk, next))
+    }
+}
+
+/// Gives the documents of a stream their places.
+struct Places<'a> {
+    ids: Ids<'a>,
+    /// Hashes of the ids that came.
+    seen: HashSet<u64>,
+}
+
+impl<'a> Places<'a> {
+    fn new(romanize: &'a dyn Fn(&str) -> String) -> Self {
+        Self { ids: Ids::new(&[], false, romanize), seen: HashSet::new() }
+    }
+
+    fn input(&mut self, sent: Sent) -> Input {
+        let Sent { number, id, mut content } = sent;
+        let mut place = |name: &str, member: Option<String>| {
+            self.ids.place(0, &Source::new(name.to_owned(), None, None), member)
+        };
+        let hash = BuildHasherDefault::<DefaultHasher>::default();
+        let place = match id {
+            Some(id) if self.seen.insert(hash.hash_one(&id)) => place(&id, None),
+            Some(id) => {
+                let message = "came before in this stream; give every document an id of its own";
+                content = Err(Diagnostic::file(Code::Repeated, message));
+                Place { name: id, member: None, ..place(STREAM, Some(number.to_string())) }
+            }
+            None => place(STREAM, Some(number.to_string())),
+        };
+        Input { place, sha256: None, content }
+    }
+}
