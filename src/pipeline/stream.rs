@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -31,10 +32,6 @@ use crate::write::{Encoded, Writer};
 /// What the parts of a stream without an id are members of.
 const STREAM: &str = "stdin";
 
-/// What is said when the program fails over a stream itself.
-const FAILED: &str =
-    "the stream made the program fail and was read no further; please report it with the stream";
-
 /// Answers every document that comes with its rows, in order; what comes while nothing else does
 /// is answered at once.
 ///
@@ -59,7 +56,7 @@ pub fn stream(
         let reader = thread::spawn(move || read(&ours, from, input, credits, results));
         let (corpus, counts) = answer(finished, spent, output, watch)?;
         let ended = reader.join();
-        ended.unwrap_or_else(|_| Err(Error::Usage(FAILED.to_owned())))?;
+        ended.unwrap_or_else(|_| Err(failed()))?;
         stream::end(to, &corpus, |bytes| send(output, bytes))?;
         Ok(counts)
     })
@@ -88,15 +85,23 @@ pub fn merge(
         corpus.extend(Corpus { entities, ..Corpus::default() });
         Ok(())
     };
-    match from {
-        Form::Jsonl => feed::jsonl::registers(input, &mut add)?,
-        Form::Arrow => feed::arrow::registers(input, REGISTER, &mut add)?,
-    }
+    let read = AssertUnwindSafe(|| match from {
+        Form::Jsonl => feed::jsonl::registers(input, &mut add),
+        Form::Arrow => feed::arrow::registers(input, REGISTER, &mut add),
+    });
+    quietly(|| panic::catch_unwind(read)).unwrap_or_else(|_| Err(failed()))?;
     corpus.list(lang.names().iter());
     let run = Run { rules: rules::all(), ..Run::default() };
     stream::corpus(to, &run, &corpus, &mut *output)?;
     send(output, &[])?;
     Ok(corpus.entities.len() as u64)
+}
+
+/// That the program failed over a stream itself, and not over one of its documents.
+fn failed() -> Error {
+    let message = "the stream on standard input made the program fail, as a damaged one may; \
+                   send it again whole, or report it with the stream";
+    Error::Usage(message.to_owned())
 }
 
 /// What all threads share.

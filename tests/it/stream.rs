@@ -415,6 +415,23 @@ fn what_is_no_arrow_stream_is_exit_2() {
 }
 
 #[test]
+fn a_damaged_arrow_stream_ends_in_exit_2_or_in_answers() {
+    let work = Work::new();
+    let documents = [("а".to_owned(), "Київ.".to_owned()), ("б".to_owned(), "Львів.".to_owned())];
+    let whole = arrow(&documents, 1);
+    let mut refused = 0;
+    for at in (0..whole.len()).step_by(whole.len() / 10) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x7F;
+        let ended = work.run_with(&[&ARROW[..], &["-q"]].concat(), &damaged);
+        assert!([0, 2].contains(&ended.code()), "byte {at}: {}", ended.stderr());
+        assert!(!ended.stderr().contains("panicked"), "byte {at}: {}", ended.stderr());
+        refused += usize::from(ended.code() == 2);
+    }
+    assert!(refused > 1, "{refused}");
+}
+
+#[test]
 fn options_on_reading_hold_for_streams() {
     let work = Work::new();
     let line = json!({"id": "1", "зміст": "РЈРєСЂР°С—РЅР° Рё РєСЂР°Р№", "text": "ні"}).to_string();
