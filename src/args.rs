@@ -8,6 +8,7 @@ use litopys::config::{self, Config};
 use litopys::error::Error;
 use litopys::lang::Language;
 use litopys::model::date::day::Day;
+use litopys::shard::Shard;
 use litopys::write::stream::Form;
 
 /// Turns historical texts into records of dates, places, organizations and persons.
@@ -35,6 +36,8 @@ pub struct Cli {
 pub enum Command {
     /// Convert texts into CSV, Parquet and TEI-XML
     Convert(Convert),
+    /// Make of all shards of a run what one run would have made
+    Merge(Merge),
     /// Give the nominatives of names: lines of «type<TAB>surface» on standard input
     Lemma(Lemma),
     /// Compile, check or ask gazetteers
@@ -43,42 +46,10 @@ pub enum Command {
     Train(Train),
     /// Judge the output of a run by annotated texts
     Eval(Eval),
-    /// Unite what the answers to several streams say of entities
-    Merge(Merge),
     /// Prove that an output folder is what it says: exit 4 and a list when something is wrong
     Check(Check),
     /// Pack an output for an archive: BagIt with RO-Crate, DataCite and a citation
     Deposit(Deposit),
-}
-
-#[derive(Debug, Args)]
-pub struct Merge {
-    /// - for standard input
-    #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
-    /// The form of the answers: jsonl or arrow
-    #[arg(long, value_name = "FORM")]
-    from: Option<String>,
-    /// The form of the tables to standard output: jsonl or arrow
-    #[arg(long, value_name = "FORM")]
-    to: Option<String>,
-    /// Language of the texts: uk, ru or en; uk by default
-    #[arg(long, value_name = "CODE")]
-    lang: Option<String>,
-    #[command(flatten)]
-    pub log: LogArgs,
-}
-
-impl Merge {
-    /// The language of the texts, and the forms of the answers and of the tables.
-    pub fn stream(&self) -> Result<(&'static dyn Language, Form, Form), Error> {
-        if self.inputs != [Path::new("-")] {
-            return Err(Error::Usage("answers come on standard input; give - instead".to_owned()));
-        }
-        let from = form("--from", self.from.as_deref())?;
-        let to = form("--to", self.to.as_deref())?;
-        Ok((config::language(self.lang.as_deref())?, from, to))
-    }
 }
 
 #[derive(Debug, Args)]
@@ -197,6 +168,49 @@ pub struct Query {
 }
 
 #[derive(Debug, Args)]
+pub struct Merge {
+    /// Files that convert --shard wrote, or folders of them; - for answers to streams
+    #[arg(required = true, value_name = "SHARD")]
+    pub inputs: Vec<PathBuf>,
+    /// Folder for the output
+    #[arg(short, long, value_name = "OUT", required_unless_present = "from")]
+    output: Option<PathBuf>,
+    /// The form of the answers: jsonl or arrow
+    #[arg(long, value_name = "FORM", conflicts_with = "output", requires = "to")]
+    from: Option<String>,
+    /// The form in which the tables of the answers go to standard output: jsonl or arrow
+    #[arg(long, value_name = "FORM", requires = "from")]
+    to: Option<String>,
+    /// Language of the texts of the answers: uk, ru or en; uk by default
+    #[arg(long, value_name = "CODE", requires = "from")]
+    lang: Option<String>,
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+impl Merge {
+    /// Whether answers to streams are to be merged, and no shards.
+    pub fn is_stream(&self) -> bool {
+        self.from.is_some()
+    }
+
+    /// The language of the texts, and the forms of the answers and of the tables.
+    pub fn stream(&self) -> Result<(&'static dyn Language, Form, Form), Error> {
+        if self.inputs != [Path::new("-")] {
+            return Err(Error::Usage("answers come on standard input; give - instead".to_owned()));
+        }
+        let from = form("--from", self.from.as_deref())?;
+        let to = form("--to", self.to.as_deref())?;
+        Ok((config::language(self.lang.as_deref())?, from, to))
+    }
+
+    /// The folder for the output.
+    pub fn output(&self) -> &Path {
+        self.output.as_deref().unwrap_or(Path::new(""))
+    }
+}
+
+#[derive(Debug, Args)]
 pub struct Lemma {
     /// Language of the names; uk by default
     #[arg(long, value_name = "CODE")]
@@ -248,6 +262,9 @@ pub struct Convert {
     /// Threads; all cores by default
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
+    /// Convert one part of so many into a file in OUT, for litopys merge
+    #[arg(long, value_name = "I/N")]
+    shard: Option<String>,
     /// Configuration; litopys.toml in the current folder by default
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -337,6 +354,7 @@ impl Convert {
         let output = self.output.unwrap_or_default();
         let mut config = Config::new(self.inputs, output, self.to, self.jobs, self.lang, file)?;
         config.colophon.day = source_date()?;
+        config.shard = self.shard.as_deref().map(Shard::parse).transpose()?;
         Ok(config)
     }
 }

@@ -18,10 +18,13 @@ use crate::lexicon::rules;
 use crate::model::corpus::{Corpus, Registered};
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::{Encoding, Place};
-use crate::model::record::{Outcome, Run};
-use crate::pipeline::flow::{CHUNK, CREDITS, Chunk, DOCUMENT_ROOM, Done, Input, Shared, work};
-use crate::pipeline::ordered::in_order;
-use crate::pipeline::{event, pool, run_of};
+use crate::model::record::Run;
+use crate::pipeline::done::{Done, Sum};
+use crate::pipeline::flow::{
+    CHUNK, CREDITS, Chunk, DOCUMENT_ROOM, Finished, Input, Shared, in_order, work,
+};
+use crate::pipeline::plan::Plan;
+use crate::pipeline::pool;
 use crate::read::feed::{self, Sent};
 use crate::read::ids::Ids;
 use crate::read::source::Source;
@@ -54,11 +57,11 @@ pub fn stream(
         // Nobody waits for this thread when answers are not wanted any more: it may be reading.
         let ours = Arc::clone(&job);
         let reader = thread::spawn(move || read(&ours, from, input, credits, results));
-        let (corpus, counts) = answer(finished, spent, output, watch)?;
+        let sum = answer(&job, finished, spent, output, watch)?;
         let ended = reader.join();
         ended.unwrap_or_else(|_| Err(failed()))?;
-        stream::end(to, &corpus, |bytes| send(output, bytes))?;
-        Ok(counts)
+        stream::end(to, &sum.corpus, |bytes| send(output, bytes))?;
+        Ok(sum.counts())
     })
 }
 
@@ -107,7 +110,7 @@ fn failed() -> Error {
 /// What all threads share.
 struct Job {
     config: Config,
-    run: Run,
+    plan: Plan,
     writers: [&'static dyn Writer; 1],
     stop: AtomicBool,
 }
@@ -116,64 +119,43 @@ impl Job {
     fn new(mut config: Config, to: Form) -> Self {
         config.options.encoding = Some(Encoding::Utf8);
         config.metadata = None;
-        let (run, writers) = (run_of(&config), [to.writer()]);
-        Self { config, run, writers, stop: AtomicBool::new(false) }
+        let (plan, writers) = (Plan::of(&config, 0, String::new()), [to.writer()]);
+        Self { config, plan, writers, stop: AtomicBool::new(false) }
     }
 
     fn shared(&self) -> Shared<'_> {
-        let Self { config, run, writers, stop } = self;
-        Shared { config, lang: config.lang, sources: &[], run, writers, stop }
+        let Self { config, plan, writers, stop } = self;
+        Shared { config, lang: config.lang, sources: &[], plan, writers, stop }
     }
 }
 
 /// Takes chunks in order and sends what they give.
 fn answer(
-    finished: Receiver<Done>,
+    job: &Job,
+    finished: Receiver<Finished<Done>>,
     spent: Receiver<()>,
     output: &mut dyn Write,
     watch: &mut dyn FnMut(Event<'_>),
-) -> Result<(Corpus, Counts), Error> {
-    let mut corpus = Corpus::default();
-    let mut set_aside = 0;
-    in_order(finished, spent, |done| {
-        for encoded in done.encoded {
-            if let Encoded::Lines(lines) = encoded? {
+) -> Result<Sum, Error> {
+    let mut sum = Sum::default();
+    // How much is to come nobody knows.
+    let mut tell = |event: Event<'_>| {
+        if !matches!(event, Event::Progress { .. }) {
+            watch(event);
+        }
+    };
+    in_order(finished, spent, &job.shared(), &mut |done| {
+        for encoded in sum.add(done, 0, &mut tell) {
+            if let Encoded::Lines(lines) = encoded {
                 lines.iter().try_for_each(|(_, bytes)| send(output, bytes))?;
             }
         }
-        for outcome in &done.outcomes {
-            set_aside += u64::from(matches!(outcome, Outcome::SetAside(_)));
-            tell(outcome, watch);
-        }
-        corpus.extend(done.corpus);
-        // A list of all documents would grow with the stream.
-        corpus.tei_paths.clear();
+        // Lists of documents would grow with the stream.
+        sum.corpus.tei_paths.clear();
+        sum.set_aside.clear();
         Ok(())
     })?;
-    let totals = corpus.totals;
-    let counts = Counts {
-        documents: totals.documents,
-        set_aside,
-        passed_over: 0,
-        bytes: totals.bytes,
-        codepoints: totals.code_points,
-        sentences: totals.sentences,
-        mentions: totals.mentions,
-        entities: corpus.entities.len() as u64,
-    };
-    Ok((corpus, counts))
-}
-
-fn tell(outcome: &Outcome, watch: &mut dyn FnMut(Event<'_>)) {
-    match outcome {
-        Outcome::Done(record) => {
-            let name = record.document.place.whole_name();
-            record.diagnostics.iter().for_each(|diagnostic| watch(event(&name, diagnostic)));
-        }
-        Outcome::SetAside(aside) => {
-            watch(event(&aside.place.whole_name(), &aside.diagnostic));
-        }
-    }
+    Ok(sum)
 }
 
 fn send(output: &mut dyn Write, bytes: &[u8]) -> Result<(), Error> {
@@ -187,7 +169,7 @@ fn read(
     from: Form,
     input: impl Read,
     credits: SyncSender<()>,
-    results: Sender<Done>,
+    results: Sender<Finished<Done>>,
 ) -> Result<(), Error> {
     let pool = pool(job.config.jobs)?;
     let romanize = |text: &str| lang::default().romanize(text);
@@ -199,7 +181,7 @@ fn read(
         }
         pool.spawn(move || {
             // The writer is gone only when it has failed, and says so itself.
-            let _ = results.send(work(&job.shared(), chunk));
+            let _ = results.send((chunk.sequence, work(&job.shared(), chunk)));
         });
         ControlFlow::Continue(())
     });

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 24] = [
+const MAY_IMPORT: [(&str, &[&str]); 25] = [
     ("model", &["licence"]),
     ("hash", &[]),
     ("error", &["model"]),
@@ -25,6 +25,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
     ("gloss", &["decline", "lang", "model"]),
     ("write", &["error", "hash", "licence", "model"]),
     ("report", &["model", "write"]),
+    ("shard", &["error"]),
     ("deposit", &["check", "error", "hash", "licence", "model", "report", "write"]),
     ("check", &["charset", "error", "hash", "model", "read", "report", "write"]),
     (
@@ -42,6 +43,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
             "licence",
             "model",
             "read",
+            "shard",
             "write",
         ],
     ),
@@ -63,6 +65,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
             "model",
             "read",
             "report",
+            "shard",
             "split",
             "write",
         ],
