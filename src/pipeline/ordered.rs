@@ -9,7 +9,7 @@ use crate::pipeline::done::{Done, Sum};
 use crate::pipeline::plan::Plan;
 use crate::report::{Event, RunRecord, Summary};
 use crate::write::folder::{Folder, Totals};
-use crate::write::{self, Sink};
+use crate::write::{self, Sink, Task};
 
 /// An output in the making.
 pub struct Ordered<'a> {
@@ -18,16 +18,17 @@ pub struct Ordered<'a> {
     sinks: Vec<Box<dyn Sink>>,
     folder: Folder,
     sum: Sum,
+    spawn: &'a dyn Fn(Task),
 }
 
 impl<'a> Ordered<'a> {
-    /// Begins an output in a folder.
-    pub fn open(plan: &'a Plan, root: &Path) -> Result<Self, Error> {
+    /// Begins an output in a folder; what can be done beside goes to `spawn`.
+    pub fn open(plan: &'a Plan, root: &Path, spawn: &'a dyn Fn(Task)) -> Result<Self, Error> {
         let mut folder = Folder::open(root)?;
         let writers = write::writers(&plan.to);
         let sinks = writers.iter().map(|writer| writer.open(&plan.run, &mut folder));
         let sinks = sinks.collect::<Result<_, Error>>()?;
-        Ok(Self { plan, sinks, folder, sum: Sum::default() })
+        Ok(Self { plan, sinks, folder, sum: Sum::default(), spawn })
     }
 
     /// Takes the next chunk.
@@ -35,6 +36,7 @@ impl<'a> Ordered<'a> {
         let encoded = self.sum.add(done, self.plan.sources, watch);
         for (sink, encoded) in self.sinks.iter_mut().zip(encoded) {
             sink.append(encoded, &mut self.folder)?;
+            sink.task().into_iter().for_each(self.spawn);
         }
         Ok(())
     }

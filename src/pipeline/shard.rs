@@ -88,7 +88,7 @@ pub fn merge(
     if let Some(summary) = up_to_date(output, &plan.run_key, watch) {
         return Ok(summary);
     }
-    let mut ordered = Ordered::open(&plan, output)?;
+    let mut ordered = Ordered::open(&plan, output, &|task| task())?;
     for sequence in 0..extent.chunks {
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);

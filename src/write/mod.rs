@@ -67,6 +67,11 @@ pub trait Sink {
         Ok(())
     }
 
+    /// Work that the last append left for any thread, while the next chunks come in.
+    fn task(&mut self) -> Option<Task> {
+        None
+    }
+
     /// Writes what only the whole corpus knows and completes its files.
     fn close(
         self: Box<Self>,
@@ -77,6 +82,9 @@ pub trait Sink {
         Ok(())
     }
 }
+
+/// Work that any thread may do.
+pub type Task = Box<dyn FnOnce() + Send>;
 
 /// The sink of a writer that makes whole files and nothing else.
 struct WholeFiles;

@@ -1,6 +1,8 @@
 //! `parquet/*.parquet`, by polars: typed columns, zstd, statistics, GeoParquet for places.
 
 use std::fs::File;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
 
 use polars::polars_utils::compression::ZstdLevel;
 use polars::prelude::{
@@ -18,7 +20,7 @@ use crate::model::table::Table;
 use crate::write::codebook::{self, Type};
 use crate::write::columns::{self, Batch, Cells};
 use crate::write::folder::{Folder, Pending};
-use crate::write::{Encoded, SCHEMA_VERSION, Sink, Writer};
+use crate::write::{Encoded, SCHEMA_VERSION, Sink, Task, Writer};
 
 /// Rows of a row group; the last one may have fewer.
 const ROW_GROUP: usize = 131_072;
@@ -48,7 +50,7 @@ impl Writer for Parquet {
             let (file, pending) = folder.begin(&format!("parquet/{}.parquet", table.name()))?;
             tables.push(failed(table)(TableFile::new(table, file, pending))?);
         }
-        Ok(Box::new(Files(tables)))
+        Ok(Box::new(Files { tables, group: Group::Done }))
     }
 }
 
@@ -63,7 +65,7 @@ struct TableFile {
     written: usize,
     /// West, south, east and north of the points so far.
     bounds: Option<[f64; 4]>,
-    writer: BatchedWriter<File>,
+    writer: Arc<BatchedWriter<File>>,
     pending: Pending,
 }
 
@@ -76,18 +78,18 @@ impl TableFile {
             // The library's own threads would keep what they free until the next group.
             .set_parallel(false)
             .batched(frame(table, vec![Batch::new(table)])?.schema())?;
-        let gathered = Vec::new();
+        let (gathered, writer) = (Vec::new(), Arc::new(writer));
         Ok(Self { table, gathered, rows: 0, written: 0, bounds: None, writer, pending })
     }
 
-    fn take(&mut self, mut batch: Batch) -> PolarsResult<()> {
+    fn take(&mut self, mut batch: Batch, group: &mut Group) -> Result<(), Error> {
         while self.rows + batch.rows >= ROW_GROUP {
             let (rest, fits) = (batch.rows, ROW_GROUP - self.rows);
-            batch.unpack()?;
+            batch.unpack().map_err(|error| Error::format("parquet", error))?;
             let mut part = Batch::new(self.table);
             part.extend(&batch, 0..fits);
             self.gather(part);
-            self.flush()?;
+            group.begin(self.table, self.group())?;
             let mut behind = Batch::new(self.table);
             behind.extend(&batch, fits..rest);
             batch = behind;
@@ -104,17 +106,18 @@ impl TableFile {
         }
     }
 
-    /// Writes what is gathered as a row group.
-    fn flush(&mut self) -> PolarsResult<()> {
+    /// The work of writing what is gathered as a row group.
+    fn group(&mut self) -> impl FnOnce() -> PolarsResult<()> + Send + use<> {
         let batches = std::mem::take(&mut self.gathered);
         self.written += std::mem::take(&mut self.rows);
         self.bounds = batches.iter().flat_map(coordinates).flatten().fold(self.bounds, widened);
-        self.writer.write_batch(&frame(self.table, batches)?)
+        let (table, writer) = (self.table, Arc::clone(&self.writer));
+        move || writer.write_batch(&frame(table, batches)?)
     }
 
-    /// Writes the footer, with what is only known now.
+    /// Writes the last rows and the footer, with what is only known now.
     fn finish(mut self) -> PolarsResult<Pending> {
-        self.flush()?;
+        self.group()()?;
         let metadata = self.metadata();
         let mut writer =
             self.writer.get_writer().lock().unwrap_or_else(|poison| poison.into_inner());
@@ -159,16 +162,71 @@ fn widened(bounds: Option<[f64; 4]>, (lon, lat): (f64, f64)) -> Option<[f64; 4]>
     Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)])
 }
 
-struct Files(Vec<TableFile>);
+/// The row group that is being written; more at a time would take the memory of as many.
+enum Group {
+    /// None is.
+    Done,
+    /// Nobody has begun with it.
+    Left(Task, Receiver<Result<(), Error>>),
+    /// Some thread is at it.
+    Begun(Receiver<Result<(), Error>>),
+}
+
+impl Group {
+    /// Leaves a group to be written, when the one before it is.
+    fn begin(
+        &mut self,
+        table: Table,
+        work: impl FnOnce() -> PolarsResult<()> + Send + 'static,
+    ) -> Result<(), Error> {
+        self.end()?;
+        let (done, result) = mpsc::sync_channel(1);
+        // Whoever waits for the result has not gone.
+        let task = move || drop(done.send(failed(table)(work())));
+        *self = Self::Left(Box::new(task), result);
+        Ok(())
+    }
+
+    /// Waits until it is written, or writes it.
+    fn end(&mut self) -> Result<(), Error> {
+        let result = match std::mem::replace(self, Self::Done) {
+            Self::Done => return Ok(()),
+            Self::Left(task, result) => {
+                task();
+                result
+            }
+            Self::Begun(result) => result,
+        };
+        result.recv().unwrap_or_else(|_| Err(Error::format("parquet", "a worker has stopped")))
+    }
+}
+
+struct Files {
+    tables: Vec<TableFile>,
+    group: Group,
+}
 
 impl Sink for Files {
     fn append(&mut self, encoded: Encoded, _: &mut Folder) -> Result<(), Error> {
         if let Encoded::Batches(batches) = encoded {
-            for (file, batch) in self.0.iter_mut().zip(batches) {
-                failed(batch.table)(file.take(batch))?;
+            for (file, batch) in self.tables.iter_mut().zip(batches) {
+                file.take(batch, &mut self.group)?;
             }
         }
         Ok(())
+    }
+
+    fn task(&mut self) -> Option<Task> {
+        match std::mem::replace(&mut self.group, Group::Done) {
+            Group::Left(task, result) => {
+                self.group = Group::Begun(result);
+                Some(task)
+            }
+            other => {
+                self.group = other;
+                None
+            }
+        }
     }
 
     fn close(
@@ -178,7 +236,8 @@ impl Sink for Files {
         folder: &mut Folder,
     ) -> Result<(), Error> {
         self.append(Encoded::Batches(columns::of_corpus(run, corpus)), folder)?;
-        for file in self.0 {
+        self.group.end()?;
+        for file in self.tables {
             let table = file.table;
             folder.adopt(failed(table)(file.finish())?)?;
         }
