@@ -78,6 +78,7 @@ impl Generator {
     /// # Errors
     ///
     /// When a file cannot be written.
+    #[allow(dead_code, reason = "some benchmarks need no files")]
     pub fn write(&self, folder: &Path, size: usize, seed: u64) -> io::Result<usize> {
         let mut count = 0;
         for (n, document) in self.documents(size, seed).enumerate() {
