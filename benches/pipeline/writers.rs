@@ -77,19 +77,26 @@ impl Writers {
         Ok(())
     }
 
-    /// Completes the files; the name of each format and its times. What every run writes has none.
+    /// Completes the files; each format and its times. What every run writes is `always`.
     ///
     /// # Errors
     ///
     /// When a file cannot be written.
-    pub fn close(mut self) -> Result<Vec<(Option<&'static str>, Times)>, Error> {
+    pub fn close(mut self) -> Result<Vec<(&'static str, Times)>, Error> {
         self.corpus.list(lang::default().names().iter());
-        let mut all = Vec::new();
+        let mut all: Vec<(&str, Times)> = Vec::new();
         for Writing { writer, sink, mut folder, mut times, _root } in self.writers {
             let started = ProcessTime::now();
             sink.close(&self.run, &self.corpus, &mut folder)?;
             times.write += started.elapsed();
-            all.push((writer.name(), times));
+            let name = writer.name().unwrap_or("always");
+            match all.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, known)) => {
+                    known.encode += times.encode;
+                    known.write += times.write;
+                }
+                None => all.push((name, times)),
+            }
         }
         Ok(all)
     }
