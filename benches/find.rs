@@ -48,7 +48,7 @@ fn measure(name: &str, text: String) {
     let language = lang::default();
     let model = language.model();
     let run = || {
-        let mut stages = Stages::default();
+        let mut stages = Stages::new(language, model.as_deref());
         stages.add(&document, language, model.as_deref());
         stages
     };

@@ -98,7 +98,6 @@ fn machine() -> Value {
 }
 
 /// Times of one pass over the texts.
-#[derive(Default)]
 struct Pass {
     bytes: usize,
     read: f64,
@@ -146,7 +145,8 @@ fn pass(texts: &Path) -> Result<Pass, Box<dyn Error>> {
     let model = language.model();
     let model = model.as_deref();
     let mut writers = Writers::open()?;
-    let mut pass = Pass::default();
+    let stages = Stages::new(language, model);
+    let mut pass = Pass { bytes: 0, read: 0.0, stages, whole: 0.0, writers: Vec::new() };
     let (mut chunk, mut room) = (Vec::new(), CHUNK);
     for path in files(texts) {
         if pass.bytes >= STAGED {
