@@ -90,11 +90,11 @@ impl Generator {
         Ok(count)
     }
 
-    /// Paragraphs up to a length that is as likely to be doubled as halved. Those that are left of
-    /// the patterns go into the next document; when there are none all are dealt again.
+    /// Paragraphs up to some length; short documents are the most frequent. Paragraphs that are left
+    /// go into the next document; when there are none all are dealt again.
     fn document<'g>(&'g self, left: &mut Vec<&'g [Piece]>, rng: &mut Rng) -> String {
         let [shortest, longest] = LENGTHS.map(|length| length as f64);
-        let length = shortest * (longest / shortest).powf(rng.f64());
+        let length = shortest + (longest - shortest) * rng.f64() * rng.f64();
         let mut names = Names { years: rng.i32(-YEARS..=YEARS), ..Names::default() };
         let mut text = String::new();
         while (text.len() as f64) < length {

@@ -84,9 +84,9 @@ impl Pools {
         Some(Listed { pool, entry, case })
     }
 
-    /// Some name of a pool.
+    /// Some name of a pool; a few are frequent, as they are in texts.
     pub fn draw(&self, pool: usize, rng: &mut Rng) -> usize {
-        rng.usize(..self.pools[pool].len())
+        (rng.f64() * rng.f64() * rng.f64() * self.pools[pool].len() as f64) as usize
     }
 
     /// A name in a case.

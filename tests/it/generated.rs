@@ -5,10 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use litopys::find::{self, Aids};
+use litopys::find::Aids;
+use litopys::model::date::value::Policy;
 use litopys::model::document::{DocId, Place};
-use litopys::model::mention::Reading;
-use litopys::{clean, lang, read, split};
+use litopys::model::mention::Value;
+use litopys::{lang, pipeline, read};
 
 #[path = "../../benches/corpus/mod.rs"]
 mod corpus;
@@ -73,28 +74,28 @@ fn ratios(texts: impl Iterator<Item = String>) -> Vec<Ratio> {
     let language = lang::default();
     let model = language.model();
     let (mut size, mut count, mut capitals, mut sentences) = (0, 0, 0, 0);
-    let (mut mentions, mut different) = (BTreeMap::new(), HashSet::new());
+    let mut mentions = BTreeMap::new();
+    let (mut entities, mut different) = (HashSet::new(), HashSet::new());
     for text in texts {
         let id = DocId::from_romanized("text");
         let place = Place { id, name: "text.txt".to_owned(), member: None, shard: None };
         let document = read::plain(place, text).unwrap();
-        let cleaned = clean::clean(&document.text);
-        let layout = split::split(&document.text, &cleaned, language);
-        sentences += layout.sentences.len();
         let aids = Aids { model: model.as_deref(), ..Aids::default() };
-        for (_, found) in find::find(&cleaned, &layout, language, aids) {
-            let kind = match found.reading {
-                Reading::Date(_) => "date",
-                Reading::Name(naming) => naming.kind.name(),
-            };
-            *mentions.entry(kind).or_default() += 1;
+        let record = pipeline::process(document, language, Policy::default(), aids, false);
+        sentences += record.sentences.len();
+        for mention in &record.mentions {
+            *mentions.entry(mention.value.type_name()).or_default() += 1;
+            if let Value::Name(entity) = &mention.value {
+                entities.insert(entity.id.clone());
+            }
         }
-        for word in words(document.text.as_str()) {
+        let text = record.document.text.as_str();
+        for word in words(text) {
             count += 1;
             capitals += usize::from(word.starts_with(char::is_uppercase));
             different.insert(word.to_owned());
         }
-        size += document.text.as_str().len();
+        size += text.len();
         if size >= SIZE {
             break;
         }
@@ -103,6 +104,7 @@ fn ratios(texts: impl Iterator<Item = String>) -> Vec<Ratio> {
         ("sentence", sentences),
         ("capital", capitals),
         ("different word", different.len()),
+        ("entity", entities.len()),
         ("byte", size),
     ]);
     mentions.into_iter().map(|(what, n)| (what, n as f64 * 1e3 / count as f64)).collect()
