@@ -20,7 +20,7 @@ THREADS ?= 1,2
 SEED    ?= 1
 # One of the benchmarks alone: pipeline, find or read.
 BENCH   ?=
-TEXTS   ?= texts
+TEXTS   ?= target/texts
 # A copy of the TEI schema tei_all.rng, for the tests that can use it.
 TEI_ALL ?=
 
