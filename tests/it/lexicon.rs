@@ -200,12 +200,12 @@ fn ordinary_words_are_known_in_any_form() {
     let words = lang::default().ordinary();
     for form in ["роботи", "робіт", "роботами", "сторонами", "рапорти", "пляшок", "зібрань"]
     {
-        assert!(words.noun(form).is_some(), "{form}");
+        assert!(words.roles(form).noun().is_some(), "{form}");
     }
-    assert!(words.noun("робіт").is_some_and(|cases| cases.meets(Cases::GENITIVE)));
-    assert!(words.is_adjective("новою") && words.is_adjective("сільських"));
+    assert!(words.roles("робіт").noun().is_some_and(|cases| cases.meets(Cases::GENITIVE)));
+    assert!(words.roles("новою").is_adjective() && words.roles("сільських").is_adjective());
     for form in ["казати", "каже", "кажуть", "кажіть", "казала"] {
-        assert!(words.is_verb(form), "{form}");
+        assert!(words.roles(form).is_verb(), "{form}");
     }
-    assert!(words.is("субпідрядників") && !words.is("ґудзоватий"));
+    assert!(words.is_compound("субпідрядників") && !words.is_compound("ґудзоватий"));
 }

@@ -1,17 +1,16 @@
 //! What a model sees of a sentence: its words, what the tables know of them, and what the rules
 //! propose.
 
-use std::cell::RefCell;
 use std::ops::Range;
-use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use crate::chain::Sequence;
 use crate::find::name::Sheet;
 use crate::find::name::line::{Line, Piece};
+use crate::find::name::word::Word;
+use crate::lang::Language;
 use crate::lexicon::names::Sense;
-use crate::memo::Memo;
 use crate::model::entity::EntityType;
 use crate::model::layout::TokenKind;
 use crate::model::mention::{Found, Reading};
@@ -25,7 +24,8 @@ const BEFORE: usize = 2;
 const BEHIND: usize = 4;
 
 /// What a word says wherever it stands.
-struct Word {
+#[derive(Debug)]
+pub struct Facts {
     /// In lower case.
     word: u64,
     /// Its last two, three and four letters.
@@ -33,12 +33,12 @@ struct Word {
     /// Its first four letters.
     begins: u64,
     /// What tables know of it.
-    facts: Vec<u64>,
+    known: Vec<u64>,
 }
 
 /// What a piece says in its place.
 struct Seen<'f> {
-    word: Rc<Word>,
+    word: &'f Facts,
     /// Which letters are capital, and what else it is made of.
     shape: u64,
     /// What stands of the proposals of the rules here.
@@ -47,10 +47,6 @@ struct Seen<'f> {
     label: u64,
     /// What the rules propose.
     proposed: &'f [u64],
-}
-
-thread_local! {
-    static WORDS: RefCell<Memo<(), Rc<Word>>> = RefCell::default();
 }
 
 /// Labels that the rules gave to capital words anywhere in the document.
@@ -98,6 +94,7 @@ pub fn pieces(line: &Line<'_>, found: &Found) -> Range<usize> {
 /// The stretches of a sentence in which a name may be, each a sequence for the model.
 pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence)> {
     let Some(line) = &sheet.line else { return Vec::new() };
+    let lang = line.ctx.lang;
     // What the rules propose, by piece.
     let mut proposed: Vec<(usize, u64)> = Vec::new();
     let mut chosen = vec![(0, 0); line.pieces.len()];
@@ -147,7 +144,13 @@ pub fn sequences(sheet: &Sheet<'_>, labels: &Labels<'_>) -> Vec<(usize, Sequence
                 let (chosen, label) = chosen.get(at).copied().unwrap_or_default();
                 let piece = line.get(at)?;
                 let shape = shape(piece);
-                Some(Seen { word: word(line, piece), shape, chosen, label, proposed })
+                Some(Seen {
+                    word: piece.word.facts(piece.folded, lang),
+                    shape,
+                    chosen,
+                    label,
+                    proposed,
+                })
             })
             .collect();
         let mut sequence = Sequence::default();
@@ -178,15 +181,10 @@ const SENSE: u64 = 2;
 const HEAD: u64 = 3;
 const ORDINARY: u64 = 4;
 
-/// What the word of a piece says.
-fn word(line: &Line<'_>, piece: &Piece<'_>) -> Rc<Word> {
-    WORDS.with_borrow_mut(|words| words.get((), piece.folded, || Rc::new(look_up(line, piece))))
-}
-
-fn look_up(line: &Line<'_>, piece: &Piece<'_>) -> Word {
-    let lang = line.ctx.lang;
-    let mut facts = Vec::new();
-    for sense in lang.names().senses(piece.folded) {
+/// What a word in lower case says.
+pub fn facts(folded: &str, word: &Word, lang: &dyn Language) -> Facts {
+    let mut known = Vec::new();
+    for sense in word.senses {
         let fact = match sense {
             Sense::Form(_) => hash(&[SENSE, 0]),
             Sense::Begins => hash(&[SENSE, 1]),
@@ -200,27 +198,27 @@ fn look_up(line: &Line<'_>, piece: &Piece<'_>) -> Word {
                 hash(&[HEAD, head.kind as u64, of_text(&head.subtype)])
             }
         };
-        if !facts.contains(&fact) {
-            facts.push(fact);
+        if !known.contains(&fact) {
+            known.push(fact);
         }
     }
-    let function = lang.words().is_function(piece.folded);
-    let roles = lang.ordinary().roles(piece.folded).into_iter().chain([function]);
+    let function = lang.words().is_function(folded);
+    let roles = word.roles(folded, lang).all().into_iter().chain([function]);
     let roles = roles.enumerate().filter(|(_, is)| *is);
-    facts.extend(roles.map(|(role, _)| hash(&[ORDINARY, role as u64])));
-    if facts.is_empty() {
-        facts.push(SENSE);
+    known.extend(roles.map(|(role, _)| hash(&[ORDINARY, role as u64])));
+    if known.is_empty() {
+        known.push(SENSE);
     }
     let end = |letters: usize| {
-        let from = piece.folded.char_indices().rev().nth(letters - 1).map_or(0, |(at, _)| at);
-        of_text(piece.folded.get(from..).unwrap_or_default())
+        let from = folded.char_indices().rev().nth(letters - 1).map_or(0, |(at, _)| at);
+        of_text(folded.get(from..).unwrap_or_default())
     };
-    let fourth = piece.folded.char_indices().nth(4).map_or(piece.folded.len(), |(at, _)| at);
-    Word {
-        word: of_text(piece.folded),
+    let fourth = folded.char_indices().nth(4).map_or(folded.len(), |(at, _)| at);
+    Facts {
+        word: of_text(folded),
         ends: [end(2), end(3), end(4)],
-        begins: of_text(piece.folded.get(..fourth).unwrap_or_default()),
-        facts,
+        begins: of_text(folded.get(..fourth).unwrap_or_default()),
+        known,
     }
 }
 
@@ -266,7 +264,7 @@ fn write(
         };
         sequence.add(shape ^ one.shape);
         sequence.add(chosen ^ one.chosen);
-        for known in one.word.facts.iter().chain(one.proposed) {
+        for known in one.word.known.iter().chain(one.proposed) {
             sequence.add(fact ^ known);
         }
         if distance.abs_diff(AROUND) < 2 {

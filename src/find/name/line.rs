@@ -1,14 +1,18 @@
 //! A sentence as the rules of names see it: its words and marks, each with what it may be.
 
+use std::rc::Rc;
+
 use crate::decline::Cases;
 use crate::find::Ctx;
+use crate::find::name::word::Word;
 use crate::lexicon::names::{Form, Head, Sense};
+use crate::lexicon::ordinary::Roles;
 use crate::lexicon::words::Class;
 use crate::model::layout::{Case, Sentence, TokenKind};
 use crate::model::span::{Clean, Span};
 
 /// A token that is no white space.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Piece<'a> {
     /// Its token.
     pub token: usize,
@@ -22,6 +26,8 @@ pub struct Piece<'a> {
     pub senses: &'a [Sense],
     /// Whether white space stands before it.
     pub apart: bool,
+    /// What is known of it wherever it stands.
+    pub word: Rc<Word>,
 }
 
 impl Piece<'_> {
@@ -119,7 +125,6 @@ pub struct Line<'a> {
 impl<'a> Line<'a> {
     /// The pieces of a sentence.
     pub fn of(ctx: &'a Ctx<'a>, sentence: &Sentence) -> Self {
-        let names = ctx.lang.names();
         let mut pieces = Vec::with_capacity(sentence.tokens.len() / 2 + 1);
         let mut apart = true;
         for at in sentence.tokens.clone() {
@@ -129,9 +134,10 @@ impl<'a> Line<'a> {
                 continue;
             }
             let folded = ctx.cleaned.folded.slice(token.span);
-            let senses = if token.is_word() { names.senses(folded) } else { &[] };
+            let word = Word::of(folded, ctx.lang);
+            let senses = if token.is_word() { word.senses } else { &[] };
             let text = ctx.cleaned.text.slice(token.span);
-            pieces.push(Piece { token: at, kind: token.kind, folded, text, senses, apart });
+            pieces.push(Piece { token: at, kind: token.kind, folded, text, senses, apart, word });
             apart = false;
         }
         let words = || pieces.iter().filter(|piece| piece.is_word());
@@ -179,7 +185,13 @@ impl<'a> Line<'a> {
 
     /// Whether the word is an ordinary one.
     pub fn is_ordinary(&self, at: usize) -> bool {
-        self.ctx.lang.ordinary().is(self.folded(at))
+        self.get(at).is_some_and(|piece| piece.word.is_ordinary(piece.folded, self.ctx.lang))
+    }
+
+    /// What the word may be as an ordinary one.
+    pub fn roles(&self, at: usize) -> Roles {
+        let roles = |piece: &Piece<'_>| piece.word.roles(piece.folded, self.ctx.lang);
+        self.get(at).map(roles).unwrap_or_default()
     }
 
     /// The cases of a person whose title stands before the piece: «гетьмана», «проф.».
@@ -250,7 +262,7 @@ impl<'a> Line<'a> {
             let function = words.is_function(next.folded) && !words.is(Class::Generic, next.folded);
             let free = !function && !words.may_be_verb(next.folded);
             free && self.is_adjective(at)
-                || lang.ordinary().noun(next.folded).is_some() && self.may_be_adjective(at)
+                || self.roles(at + 1).noun().is_some() && self.may_be_adjective(at)
         })
     }
 

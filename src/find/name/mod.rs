@@ -15,6 +15,7 @@ mod nominative;
 mod person;
 mod place;
 pub mod recall;
+mod word;
 
 use crate::find::Ctx;
 use crate::find::name::line::Line;

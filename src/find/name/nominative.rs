@@ -271,7 +271,7 @@ fn compound(lang: &dyn Language, word: &str) -> Option<String> {
 
 /// Whether it is the nominative of an ordinary noun.
 fn is_noun(lang: &dyn Language, nominative: &str) -> bool {
-    let cases = lang.ordinary().noun(&fold(nominative));
+    let cases = lang.ordinary().roles(&fold(nominative)).noun();
     cases.is_some_and(|cases| cases.meets(Cases::NOMINATIVE))
 }
 
@@ -298,7 +298,7 @@ pub fn of_quoted(line: &Line<'_>, from: usize, to: usize, cases: Cases) -> Strin
     let in_nominative = cases.meets(Cases::NOMINATIVE);
     let is_adjective = |at: usize| {
         let relational = line.get(at).is_some_and(Piece::is_relational);
-        relational || lang.ordinary().is_adjective(line.folded(at))
+        relational || line.roles(at).is_adjective()
     };
     match to - from {
         _ if line.get(from).is_some_and(Piece::is_upper) => whole.to_owned(),
@@ -313,7 +313,7 @@ pub fn of_quoted(line: &Line<'_>, from: usize, to: usize, cases: Cases) -> Strin
             }
             _ => whole.to_owned(),
         },
-        2 if !in_nominative || lang.ordinary().is_adjective(line.folded(from)) => {
+        2 if !in_nominative || line.roles(from).is_adjective() => {
             let both = noun(from + 1).into_iter().find_map(|guess| {
                 let first = adjective(lang, word(from), guess.cases, guess.gender)?;
                 Some(format!("{first} {}", guess.nominative))
@@ -332,7 +332,8 @@ pub fn mended(lang: &dyn Language, nominative: String) -> String {
     let word = |word: &str| {
         let joined = word.replace('-', "");
         let folded = fold(&joined);
-        let known = lang.ordinary().is_word(&folded) || !lang.names().senses(&folded).is_empty();
+        let known =
+            lang.ordinary().roles(&folded).is_word() || !lang.names().senses(&folded).is_empty();
         let one = word.split('-').skip(1).all(|part| part.starts_with(char::is_lowercase));
         if known && one { joined } else { word.to_owned() }
     };

@@ -136,11 +136,10 @@ fn behind_preposition(line: &Line<'_>, at: usize) -> Option<Found> {
 
 /// «Гнилий Тікич», «Великого Глибочка»: an ordinary adjective and a noun, both with a capital.
 fn described(line: &Line<'_>, at: usize) -> Option<Found> {
-    let lang = line.ctx.lang;
     let next = line.get(at + 1).filter(|next| {
-        next.is_proper() && next.apart && !next.is_given() && !lang.ordinary().is(next.folded)
+        next.is_proper() && next.apart && !next.is_given() && !line.is_ordinary(at + 1)
     })?;
-    let adjective = lang.ordinary().is_adjective(line.folded(at));
+    let adjective = line.roles(at).is_adjective();
     if line.is_first(at) || !adjective || next.is_unnamed() || near_quote(line, at) {
         return None;
     }

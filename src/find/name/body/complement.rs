@@ -118,14 +118,11 @@ fn purpose_end(line: &Line<'_>, at: usize, takes: Takes) -> Option<usize> {
         return None;
     }
     let small = |at: usize| line.get(at).is_some_and(|p| p.is_word() && !p.is_capital());
-    while noun < at + 3 && small(noun) && lang.ordinary().is_adjective(line.folded(noun)) {
+    while noun < at + 3 && small(noun) && line.roles(noun).is_adjective() {
         noun += 1;
     }
     let known = is_complement(line, noun)
-        || lang
-            .ordinary()
-            .noun(line.folded(noun))
-            .is_some_and(|_| lang.dates().get(line.folded(noun)).is_none());
+        || line.roles(noun).noun().is_some_and(|_| lang.dates().get(line.folded(noun)).is_none());
     (small(noun) && known).then_some(noun + 1)
 }
 
@@ -146,7 +143,7 @@ fn is_complement(line: &Line<'_>, at: usize) -> bool {
     let lang = line.ctx.lang;
     piece.may_be(|sense| matches!(sense, Sense::Complement))
         || ENDINGS.iter().any(|ending| piece.folded.ends_with(ending))
-        || lang.ordinary().noun(piece.folded).is_some_and(|cases| {
+        || line.roles(at).noun().is_some_and(|cases| {
             cases.meets(Cases::GENITIVE)
                 && !cases.meets(Cases::NOMINATIVE)
                 && lang.dates().get(piece.folded).is_none()

@@ -111,7 +111,7 @@ fn is_name_at_start(
         // «Полтавська» begins listed names, «Батьківські» does not.
         let begins = line.get(word.from).is_some_and(|piece| {
             let listed = piece.begins_names();
-            piece.is_relational() && (listed || !line.ctx.lang.ordinary().is_adjective(folded))
+            piece.is_relational() && (listed || !line.roles(word.from).is_adjective())
         });
         begins && !generic
     });
@@ -285,11 +285,11 @@ pub fn quoted_alone(line: &Line<'_>, open: usize, found: &mut Vec<Found>) {
         return;
     }
     let announces = before.is_word()
-        && lang.ordinary().noun(before.folded).is_some()
+        && line.roles(open - 1).noun().is_some()
         && !lang.words().is(Class::Issue, before.folded)
         && !lang.words().is_function(before.folded)
         && !before.is_title()
-        && !lang.ordinary().is_verb(before.folded);
+        && !line.roles(open - 1).is_verb();
     let is_mark = !before.is_word() && before.text != "," && before.text != "(";
     if announces || is_mark || line.head(open - 1, |head| head.kind == EntityType::Place).is_some()
     {

@@ -20,8 +20,7 @@ pub fn listed(line: &Line<'_>, at: usize) -> Option<Found> {
     // «Люба Маріє» is no Люба.
     let is_word = |at: usize| {
         let folded = line.folded(at);
-        line.ctx.lang.words().is(Class::Homonym, folded)
-            && line.ctx.lang.ordinary().is_adjective(folded)
+        line.ctx.lang.words().is(Class::Homonym, folded) && line.roles(at).is_adjective()
     };
     let is_name = |piece: Option<&Piece<'_>>| piece.is_some_and(|p| p.is_given() && p.is_proper());
     let next = line.get(at + 1).filter(|next| next.apart);
