@@ -108,15 +108,15 @@ const ASKED: [&str; 11] = [
     "--log=json",
 ];
 
-/// The example texts, an archive, a table of so many documents that they get subfolders, one that is
-/// larger than a chunk, a user's gazetteer, and what cannot be converted.
+/// The example texts, an archive, a table of many documents, one that is larger than a chunk, a user's
+/// gazetteer, and what cannot be converted.
 fn many() -> Work {
     let work = geonames();
     for (name, content) in files(Path::new("input")) {
         work.write(&format!("in/{name}"), content);
     }
     let mut table = "id,title,text\n".to_owned();
-    for n in 0..1010 {
+    for n in 0..520 {
         table +=
             &format!("{n},Лист {n},Року {} у Великих Петриках був М. Грушевський.\n", 1500 + n);
     }
@@ -164,7 +164,7 @@ fn merged_shards_are_byte_for_byte_one_run() {
     let whole = convert(&work, "whole", &[]);
     whole.expect(1, &["зламаний.txt", "1 set aside"]);
     let expected = files(&work.path("whole"));
-    for of in [1, 2, 3, 9] {
+    for of in [1, 2, 3, 7] {
         let (folder, out) = (format!("shards{of}"), format!("out{of}"));
         let ended = shards(&work, of, &folder);
         // One of them has the file that was set aside, and together they tell all.
@@ -210,7 +210,7 @@ fn a_shard_holds_its_own_chunks_alone_and_is_made_once() {
         chunks.push(own);
     }
     let total: u64 = chunks.iter().sum();
-    assert!((4..9).contains(&total), "{chunks:?}");
+    assert!((4..7).contains(&total), "{chunks:?}");
     assert!(chunks.is_sorted_by(|a, b| *b <= *a && *a <= *b + 1), "{chunks:?}");
     convert(&work, "whole", &["--to", "csv"]).expect(1, &[&format!("{documents} documents")]);
     let before = fs::metadata(path(&work, "shards", 2, 3)).unwrap().modified().unwrap();
