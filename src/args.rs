@@ -7,6 +7,7 @@ use litopys::config::Config;
 use litopys::config::file::File;
 use litopys::error::Error;
 use litopys::model::date::day::Day;
+use litopys::shard::Shard;
 
 /// Turns historical texts into records of dates, places, organizations and persons.
 #[derive(Debug, Parser)]
@@ -20,6 +21,8 @@ pub struct Cli {
 pub enum Command {
     /// Convert texts into CSV, Parquet and TEI-XML
     Convert(Convert),
+    /// Make of all shards of a run what one run would have made
+    Merge(Merge),
     /// Give the nominatives of names: lines of «type<TAB>surface» on standard input
     Lemma(Lemma),
     /// Compile, check or ask gazetteers
@@ -150,6 +153,18 @@ pub struct Query {
 }
 
 #[derive(Debug, Args)]
+pub struct Merge {
+    /// Files that convert --shard wrote, or folders of them
+    #[arg(required = true, value_name = "SHARD")]
+    pub shards: Vec<PathBuf>,
+    /// Folder for the output
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+#[derive(Debug, Args)]
 pub struct Lemma {
     /// Language of the names; uk by default
     #[arg(long, value_name = "CODE")]
@@ -197,6 +212,9 @@ pub struct Convert {
     /// Threads; all cores by default
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
+    /// Convert one part of so many into a file in OUT, for litopys merge
+    #[arg(long, value_name = "I/N")]
+    shard: Option<String>,
     /// Configuration; litopys.toml in the current folder by default
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -240,6 +258,7 @@ impl Convert {
         let mut config =
             Config::new(self.inputs, self.output, self.to, self.jobs, self.lang, file)?;
         config.colophon.day = source_date()?;
+        config.shard = self.shard.as_deref().map(Shard::parse).transpose()?;
         Ok(config)
     }
 }

@@ -33,5 +33,6 @@ pub mod model;
 pub mod pipeline;
 pub mod read;
 pub mod report;
+pub mod shard;
 pub mod split;
 pub mod write;

@@ -1,5 +1,6 @@
 //! Whether a licence is one that archives know, which one was meant otherwise, and where it can be read.
 
+use serde::{Deserialize, Serialize};
 use spdx::error::ParseError;
 use spdx::identifiers::LICENSES;
 use spdx::{Expression, LicenseId, flags};
@@ -8,7 +9,7 @@ use spdx::{Expression, LicenseId, flags};
 const ALIKE: f64 = 0.85;
 
 /// A licence: an SPDX expression, or the web address of one's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Licence(String);
 
 /// That of records whose makers state none.

@@ -12,9 +12,9 @@ use clap::Parser;
 use litopys::error::Error;
 use litopys::model::diag::Severity;
 use litopys::pipeline;
-use litopys::report::Summary;
+use litopys::report::{Event, Summary};
 
-use crate::args::{Cli, Command, Convert};
+use crate::args::{Cli, Command, LogArgs, Merge};
 use crate::log::Log;
 
 #[global_allocator]
@@ -22,7 +22,12 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     match Cli::parse().command {
-        Command::Convert(convert) => run(convert),
+        Command::Convert(convert) => {
+            run(convert.log, |stop, watch| pipeline::convert(&convert.config()?, stop, watch))
+        }
+        Command::Merge(Merge { shards, output, log }) => {
+            run(log, |stop, watch| pipeline::shard::merge(&shards, &output, stop, watch))
+        }
         Command::Lemma(asked) => commands::lemma(asked),
         Command::Gazetteer(asked) => commands::gazetteer(asked.what),
         Command::Train(asked) => commands::train(asked),
@@ -32,12 +37,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(convert: Convert) -> ExitCode {
-    let mut log = Log::new(convert.log);
-    let result = convert.config().and_then(|config| {
-        let stop = stop_on_signal();
-        pipeline::convert(&config, &stop, &mut |event| log.event(event))
-    });
+fn run(
+    log: LogArgs,
+    work: impl FnOnce(&AtomicBool, &mut dyn FnMut(Event<'_>)) -> Result<Summary, Error>,
+) -> ExitCode {
+    let mut log = Log::new(log);
+    let result = work(&stop_on_signal(), &mut |event| log.event(event));
     match result {
         Ok(summary) => {
             let set_aside = summary.counts.set_aside;

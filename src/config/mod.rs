@@ -4,6 +4,7 @@ mod corpus;
 pub mod file;
 mod input;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use crate::model::date::value::Policy;
 use crate::model::record::Colophon;
 use crate::read::metadata::Table;
 use crate::read::options::Options;
+use crate::shard::Shard;
 use crate::write;
 
 /// A conversion, with everything decided.
@@ -55,7 +57,9 @@ pub struct Config {
     /// The model that decides between the proposals of the rules, if one does.
     pub model: Option<Arc<Model>>,
     /// What annotations depend on besides the version of the program: what it is, and its hash.
-    pub knowledge: Vec<(&'static str, String)>,
+    pub knowledge: Vec<(Cow<'static, str>, String)>,
+    /// The part of the run that is asked for, if not the whole.
+    pub shard: Option<Shard>,
 }
 
 impl Config {
@@ -98,6 +102,7 @@ impl Config {
             options: input::options(file.input, &file.limits)?,
             lang,
             tokens: file.tei.tokens,
+            shard: None,
             policy: policy(file.dates.calendar.as_deref())?,
         })
     }
@@ -142,10 +147,10 @@ pub fn model(path: Option<&Path>, lang: &dyn Language) -> Result<Option<Arc<Mode
     Ok(Some(Arc::new(model)))
 }
 
-fn knowledge(gazetteers: &[Gazetteer], model: Option<&Model>) -> Vec<(&'static str, String)> {
-    let mut knowledge = vec![("rules and lexicons", lang::fingerprint())];
-    knowledge.extend(gazetteers.iter().map(|one| ("gazetteer", one.hash().to_owned())));
-    knowledge.extend(model.map(|model| ("model", hash::sha256(&model.to_bytes()))));
+fn knowledge(gazetteers: &[Gazetteer], model: Option<&Model>) -> Vec<(Cow<'static, str>, String)> {
+    let mut knowledge = vec![(Cow::from("rules and lexicons"), lang::fingerprint())];
+    knowledge.extend(gazetteers.iter().map(|one| ("gazetteer".into(), one.hash().to_owned())));
+    knowledge.extend(model.map(|model| ("model".into(), hash::sha256(&model.to_bytes()))));
     knowledge
 }
 

@@ -1,8 +1,11 @@
 //! A finished document, as writers take it, and what the whole corpus adds up to.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::licence::Licence;
 use crate::model::corpus::Stretch;
@@ -140,7 +143,7 @@ pub struct TypeLabel {
 }
 
 /// What its owner says of the corpus, as the last page of a book does.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Colophon {
     /// Title of the corpus, or empty.
     pub title: String,
@@ -166,16 +169,18 @@ impl Colophon {
 }
 
 /// What writers must know of the run besides the documents.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Run {
     /// What its owner says of the corpus.
     pub colophon: Colophon,
     /// What annotations depend on besides the version of the program: what it is, and its hash.
-    pub knowledge: Vec<(&'static str, String)>,
+    pub knowledge: Vec<(Cow<'static, str>, String)>,
     /// Whether CSV tables come a second time, without formulas.
     pub escape_formulas: bool,
-    /// Every rule, by id.
+    /// Every rule, by id; the program has them.
+    #[serde(skip)]
     pub rules: &'static [Rule],
-    /// Every entity type, by type and subtype.
+    /// Every entity type, by type and subtype; the program has them.
+    #[serde(skip)]
     pub types: &'static [TypeLabel],
 }

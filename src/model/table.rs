@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::corpus::NameType;
 use crate::model::date::day::Day;
 use crate::model::date::value::{Calendar, Inference, Kind, Operator, Precision, WeekdayStyle};
@@ -11,7 +13,8 @@ use crate::model::entity::{CoordPrecision, EntityType};
 use crate::model::mention::{Cert, LemmaSource};
 
 /// The output tables, in the order of the codebook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Table {
     /// One row per converted source.
     Documents,

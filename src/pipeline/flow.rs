@@ -1,26 +1,30 @@
 //! Chunks of sources through the workers, and the fence around each of them.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Sender, SyncSender};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+
+use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::hash::Hasher;
 use crate::lang::{self, Language};
-use crate::model::corpus::Corpus;
 use crate::model::diag::{Code, Diagnostic, Severity};
 use crate::model::document::Place;
-use crate::model::record::{Outcome, Run, SetAside};
-use crate::pipeline::ordered::Ordered;
+use crate::model::record::{Outcome, SetAside};
+use crate::pipeline::done::Done;
+use crate::pipeline::plan::Plan;
 use crate::pipeline::process;
 use crate::read::format::Tasks;
 use crate::read::ids::Ids;
 use crate::read::packing::{Content, Found, Unpacker};
 use crate::read::reading::{Origin, document};
 use crate::read::source::{Source, are_many};
-use crate::report::Event;
+use crate::shard::Shard;
 use crate::write::{Encoded, Writer};
 
 /// Bytes of a chunk; a larger document is a chunk of its own. Its outputs take some fifteen times
@@ -50,69 +54,110 @@ struct Input {
     content: Result<Content, Diagnostic>,
 }
 
-/// A chunk on its way to the writer.
-pub struct Done {
-    /// Its place in the order.
-    pub sequence: u64,
-    /// How many sources have been read to their ends with it.
-    pub sources: u64,
-    /// What became of its documents.
-    pub outcomes: Vec<Outcome>,
-    /// What they add up to.
-    pub corpus: Corpus,
-    /// Its outputs, one for each writer.
-    pub encoded: Vec<Result<Encoded, Error>>,
+/// All that was read: the same for every shard of a run.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extent {
+    /// How many chunks there are.
+    pub chunks: u64,
+    /// Hash of names and sizes of the documents, chunk by chunk.
+    pub documents: String,
 }
+
+/// Chunks that are finished, or why they are not, by their place in the order.
+type Finished<T> = (u64, Result<T, Error>);
 
 /// What all threads share.
 pub struct Shared<'a> {
     pub config: &'a Config,
     pub lang: &'a dyn Language,
     pub sources: &'a [Source],
-    pub run: &'a Run,
+    pub plan: &'a Plan,
     pub writers: &'a [&'static dyn Writer],
     pub stop: &'a AtomicBool,
 }
 
-/// Moves every source through the stages.
-pub fn flow(
+impl Shared<'_> {
+    /// The part of the run whose chunks are worked on.
+    fn shard(&self) -> Shard {
+        self.config.shard.unwrap_or(Shard::WHOLE)
+    }
+}
+
+/// Moves every source through the stages: workers `finish` their chunks, and `take` gets these in
+/// order.
+pub fn flow<T: Send>(
     shared: &Shared<'_>,
     pool: &rayon::ThreadPool,
-    ordered: &mut Ordered,
-    watch: &mut dyn FnMut(Event<'_>),
-) -> Result<(), Error> {
+    finish: &(dyn Fn(Done) -> Result<T, Error> + Sync),
+    take: &mut dyn FnMut(T) -> Result<(), Error>,
+) -> Result<Extent, Error> {
     let (credits, spent) = mpsc::sync_channel::<()>(CREDITS * shared.config.jobs);
-    let (results, finished) = mpsc::channel::<Done>();
+    let (results, finished) = mpsc::channel::<Finished<T>>();
     std::thread::scope(|threads| {
-        threads.spawn(move || read_chunks(shared, pool, &credits, &results));
-        // The writer owns its ends of both channels: when it stops early they close, and the
+        let reader = move || read_chunks(shared, pool, finish, &credits, &results);
+        let reader = threads.spawn(reader);
+        // What takes them owns its ends of both channels: when it stops early they close, and the
         // reader, which may be waiting for a credit, stops too.
-        ordered.write(finished, spent, shared, watch)
+        in_order(finished, spent, shared, take)?;
+        Ok(reader.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
     })
 }
 
-/// Reads sources into chunks and hands them to the workers.
-fn read_chunks(
+/// Hands on chunks in their order until the workers have no more.
+fn in_order<T>(
+    finished: Receiver<Finished<T>>,
+    spent: Receiver<()>,
+    shared: &Shared<'_>,
+    take: &mut dyn FnMut(T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut waiting = BTreeMap::new();
+    let mut own = (0..).filter(|sequence| shared.shard().has(*sequence)).peekable();
+    while let Ok((sequence, done)) = finished.recv() {
+        waiting.insert(sequence, done);
+        while let Some(done) = own.peek().and_then(|next| waiting.remove(next)) {
+            if shared.stop.load(Ordering::Relaxed) {
+                return Err(Error::Interrupted);
+            }
+            take(done?)?;
+            // Gives the chunk's credit back.
+            let _ = spent.recv();
+            own.next();
+        }
+    }
+    if shared.stop.load(Ordering::Relaxed) {
+        return Err(Error::Interrupted);
+    }
+    Ok(())
+}
+
+/// Reads sources into chunks and hands those of the shard to the workers.
+fn read_chunks<T: Send>(
     shared: &Shared<'_>,
     pool: &rayon::ThreadPool,
+    finish: &(dyn Fn(Done) -> Result<T, Error> + Sync),
     credits: &SyncSender<()>,
-    results: &Sender<Done>,
-) {
+    results: &Sender<Finished<T>>,
+) -> Extent {
     let tasks = Tasks { threads: shared.config.jobs, spawn: &|task| pool.spawn(task) };
     let mut unpacker = Unpacker { options: &shared.config.options, tasks: &tasks, counts: true };
     let romanize = |text: &str| lang::default().romanize(text);
     let mut ids = Ids::new(shared.sources, are_many(shared.sources, &unpacker), &romanize);
     unpacker.counts = false;
-    pool.in_place_scope(|workers| {
+    let mut documents = Hasher::default();
+    let chunks = pool.in_place_scope(|workers| {
         let mut chunk = Chunk::default();
         let mut room = CHUNK;
         let send = |chunk: Chunk| {
+            if !shared.shard().has(chunk.sequence) {
+                return true;
+            }
             let results = results.clone();
             let sent = credits.send(()).is_ok();
             if sent {
                 workers.spawn(move |_| {
                     // The writer is gone only when it has failed, and says so itself.
-                    let _ = results.send(work(shared, chunk));
+                    let sequence = chunk.sequence;
+                    let _ = results.send((sequence, work(shared, chunk).and_then(finish)));
                 });
             }
             sent
@@ -134,21 +179,26 @@ fn read_chunks(
                 // What has no bytes takes room too.
                 room = room.saturating_sub(size.max(DOCUMENT_ROOM));
                 let place = ids.place(index, source, found.member);
+                let line = format!("{} {size} {}\n", chunk.sequence, place.whole_name());
+                documents.update(line.as_bytes());
                 let sha256 = source.sha256().map(str::to_owned);
                 chunk.inputs.push(Input { place, sha256, content: found.content });
                 ControlFlow::Continue(())
             };
             if source.unpack(&unpacker, &mut take).is_break() {
-                return;
+                return chunk.sequence;
             }
             chunk.sources += 1;
         }
+        let chunks = chunk.sequence + 1;
         send(chunk);
+        chunks
     });
+    Extent { chunks, documents: documents.finish() }
 }
 
 /// Everything about a chunk that needs no other.
-fn work(shared: &Shared<'_>, chunk: Chunk) -> Done {
+fn work(shared: &Shared<'_>, chunk: Chunk) -> Result<Done, Error> {
     let outcome = |Input { place, sha256, content }| match content {
         Ok(content) => fence(&place, || convert(shared, &place, sha256, content)),
         Err(diagnostic) => aside(&place, diagnostic, Vec::new()),
@@ -158,20 +208,17 @@ fn work(shared: &Shared<'_>, chunk: Chunk) -> Done {
     let encoded = encode(shared, &outcomes).unwrap_or_else(|| {
         // Some document of the chunk made a writer fail: find it and go on without it.
         outcomes = outcomes.drain(..).map(|outcome| without_panic(shared, outcome)).collect();
-        encode(shared, &outcomes).unwrap_or_default()
+        encode(shared, &outcomes).unwrap_or_else(|| Ok(Vec::new()))
     });
-    let mut corpus = Corpus::default();
-    for outcome in &outcomes {
-        if let Outcome::Done(record) = outcome {
-            corpus.add(record);
-        }
-    }
-    Done { sequence, sources, outcomes, corpus, encoded }
+    let mut done = Done { sequence, sources, encoded: encoded?, ..Done::default() };
+    outcomes.iter().for_each(|outcome| done.add(outcome));
+    Ok(done)
 }
 
 /// The outputs of a chunk; none when a writer panics.
-fn encode(shared: &Shared<'_>, outcomes: &[Outcome]) -> Option<Vec<Result<Encoded, Error>>> {
-    let work = || shared.writers.iter().map(|w| w.encode(shared.run, outcomes)).collect();
+fn encode(shared: &Shared<'_>, outcomes: &[Outcome]) -> Option<Result<Vec<Encoded>, Error>> {
+    let run = &shared.plan.run;
+    let work = || shared.writers.iter().map(|w| w.encode(run, outcomes)).collect();
     panic::catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
@@ -183,7 +230,7 @@ fn without_panic(shared: &Shared<'_>, outcome: Outcome) -> Outcome {
         let outcome = [outcome];
         for writer in shared.writers {
             // A failure that is no panic comes again with the whole chunk, and stops the run.
-            let _ = writer.encode(shared.run, &outcome);
+            let _ = writer.encode(&shared.plan.run, &outcome);
         }
         let [outcome] = outcome;
         outcome

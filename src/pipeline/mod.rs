@@ -9,13 +9,17 @@
 //! order in which they were read, so threads never show in the output. A chunk in flight holds a
 //! credit until it is written, so memory does not grow with the corpus.
 
+mod done;
 pub mod evaluate;
 mod flow;
 pub mod lemma;
 mod ordered;
 mod paths;
+mod plan;
+pub mod shard;
 pub mod train;
 
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -24,24 +28,22 @@ use crate::error::{Error, quietly};
 use crate::find::Aids;
 use crate::hash::Hasher;
 use crate::lang::Language;
-use crate::lexicon::{rules, types};
 use crate::model::cleaned::Cleaned;
-use crate::model::corpus::Corpus;
 use crate::model::date::value::Policy;
 use crate::model::diag::{Code, Diagnostic, Severity};
 use crate::model::document::Document;
 use crate::model::layout::{self, Layout};
 use crate::model::mention::Mention;
-use crate::model::record::{Paragraph, Record, Run};
+use crate::model::record::{Paragraph, Record};
 use crate::model::span::{CodePoints, FileBytes, Raw, Span, Text};
 use crate::model::table::is_formula;
 use crate::pipeline::flow::Shared;
 use crate::pipeline::ordered::Ordered;
+use crate::pipeline::plan::Plan;
 use crate::read::naming;
 use crate::read::source::{self, Source};
-use crate::report::{Event, RunRecord, Summary};
+use crate::report::{Counts, Event, RunRecord, SetAside, Summary};
 use crate::write::codebook;
-use crate::write::folder::Folder;
 use crate::{clean, find, gloss, link, split, write};
 
 /// Converts the inputs as configured, telling `watch` what happens; `stop` ends the run early.
@@ -59,17 +61,37 @@ pub fn convert(
     let started = Instant::now();
     let key = run_key(config, &sources);
     watch(Event::Time { what: "fingerprint of the sources", took: started.elapsed() });
-    let before = RunRecord::read(&config.output).filter(|_| key.is_some());
-    if let Some(before) = before.filter(|record| Some(&record.run_key) == key.as_ref())
-        && before.describes(&config.output)
-    {
-        for aside in &before.set_aside {
-            let (name, message) = (aside.path.as_str(), aside.message.as_str());
-            watch(Event::Source { severity: Severity::Error, name, message });
+    let plan = Plan::of(config, sources.len(), key.unwrap_or_default());
+    let is_known = !plan.run_key.is_empty();
+    match config.shard {
+        Some(_) if !is_known => {
+            let message =
+                "standard input can be read only once, so it has no shards; give a folder";
+            return Err(Error::Usage(message.to_owned()));
         }
-        return Ok(Summary { counts: before.counts, up_to_date: true, ..Summary::default() });
+        None if is_known => {
+            if let Some(summary) = up_to_date(&config.output, &plan.run_key, watch) {
+                return Ok(summary);
+            }
+        }
+        _ => {}
     }
-    run(config, lang, &sources, key.unwrap_or_default(), stop, watch)
+    run(config, lang, &sources, &plan, stop, watch)
+}
+
+/// How a run ends that would make what a folder already holds.
+fn up_to_date(output: &Path, run_key: &str, watch: &mut dyn FnMut(Event<'_>)) -> Option<Summary> {
+    let before = RunRecord::read(output)?;
+    let holds = before.run_key == run_key && before.describes(output);
+    holds.then(|| told(before.counts, &before.set_aside, watch))
+}
+
+/// How a run ends that was made earlier, after what it set aside has been told again.
+fn told(counts: Counts, set_aside: &[SetAside], watch: &mut dyn FnMut(Event<'_>)) -> Summary {
+    for SetAside { path, message } in set_aside {
+        watch(Event::Source { severity: Severity::Error, name: path, message });
+    }
+    Summary { counts, up_to_date: true, ..Summary::default() }
 }
 
 fn nothing_to_do(config: &Config, sources: &[Source], watch: &mut dyn FnMut(Event<'_>)) -> Error {
@@ -117,39 +139,28 @@ fn run(
     config: &Config,
     lang: &dyn Language,
     sources: &[Source],
-    run_key: String,
+    plan: &Plan,
     stop: &AtomicBool,
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary, Error> {
     let started = Instant::now();
-    let run = Run {
-        colophon: config.colophon.clone(),
-        knowledge: config.knowledge.clone(),
-        escape_formulas: config.escape_formulas,
-        rules: rules::all(),
-        types: types::all(),
-    };
     let writers = write::writers(&config.to);
-    let mut folder = Folder::open(&config.output)?;
-    let sinks: Result<Vec<_>, Error> = writers.iter().map(|w| w.open(&run, &mut folder)).collect();
-    let mut ordered = Ordered {
-        sinks: sinks?,
-        folder,
-        corpus: Corpus::default(),
-        set_aside: Vec::new(),
-        done: 0,
-        bytes: 0,
-        of: sources.len() as u64,
-    };
-    let shared = Shared { config, lang, sources, run: &run, writers: &writers, stop };
+    let shared = Shared { config, lang, sources, plan, writers: &writers, stop };
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(config.jobs)
         .thread_name(|n| format!("worker-{n}"))
         .build()
         .map_err(|error| Error::format("anything", error))?;
-    quietly(|| flow::flow(&shared, &pool, &mut ordered, watch))?;
-    watch(Event::Time { what: "conversion", took: started.elapsed() });
-    let summary = ordered.close(config, &run, run_key, watch)?;
+    let summary = match config.shard {
+        Some(shard) => quietly(|| shard::convert(&shared, &pool, shard, watch))?,
+        None => {
+            let mut ordered = Ordered::open(plan, &config.output)?;
+            let mut take = |done| ordered.take(done, watch);
+            quietly(|| flow::flow(&shared, &pool, &Ok, &mut take))?;
+            watch(Event::Time { what: "conversion", took: started.elapsed() });
+            ordered.close(watch)?
+        }
+    };
     watch(Event::Time { what: "whole run", took: started.elapsed() });
     Ok(summary)
 }

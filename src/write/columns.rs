@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use zstd::bulk;
 
 use crate::model::corpus::Corpus;
@@ -27,7 +28,7 @@ pub fn of_corpus(run: &Run, corpus: &Corpus) -> Vec<Batch> {
 }
 
 /// The cells of one column.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Cells {
     /// Text and words of closed lists.
     Text(Strings),
@@ -94,7 +95,7 @@ impl Cells {
 }
 
 /// Strings one behind the other.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Strings {
     text: String,
     /// Where each ends.
@@ -106,7 +107,7 @@ pub struct Strings {
 }
 
 /// Strings that wait.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Packed {
     text: Vec<u8>,
     /// Four bytes for each end, and one for whether the string is there.
@@ -192,7 +193,7 @@ pub fn lists(ends: &[usize]) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Some rows of one table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Batch {
     /// The table.
     pub table: Table,

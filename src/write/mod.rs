@@ -23,6 +23,8 @@ mod tei;
 mod workbook;
 mod xlsx;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Error;
 use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
@@ -81,6 +83,7 @@ struct WholeFiles;
 impl Sink for WholeFiles {}
 
 /// What an encoder hands to its sink.
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Encoded {
     /// Whole files by path.
     Files(Vec<(String, Vec<u8>)>),

@@ -34,7 +34,7 @@ fn ids(work: &Work, args: &[&str]) -> Vec<String> {
     text.lines().skip(1).map(|line| line.split('\t').next().unwrap().to_owned()).collect()
 }
 
-fn geonames() -> Work {
+pub fn geonames() -> Work {
     let work = Work::new();
     work.write("geo.txt", GEONAMES).write("alt.txt", ALTERNATES);
     let build = ["gazetteer", "build", "geo.txt", "--alternate-names", "alt.txt", "-o", "g.gaz"];

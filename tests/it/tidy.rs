@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 23] = [
+const MAY_IMPORT: [(&str, &[&str]); 24] = [
     ("model", &["licence"]),
     ("hash", &[]),
     ("error", &["model"]),
@@ -24,6 +24,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("gloss", &["decline", "lang", "model"]),
     ("write", &["error", "hash", "licence", "model"]),
     ("report", &["model", "write"]),
+    ("shard", &["error"]),
     ("deposit", &["check", "error", "hash", "licence", "model", "report", "write"]),
     ("check", &["charset", "error", "hash", "model", "read", "report", "write"]),
     (
@@ -41,6 +42,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
             "licence",
             "model",
             "read",
+            "shard",
             "write",
         ],
     ),
@@ -62,6 +64,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
             "model",
             "read",
             "report",
+            "shard",
             "split",
             "write",
         ],
