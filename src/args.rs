@@ -314,6 +314,7 @@ impl Convert {
             ("--encoding", self.encoding.is_some()),
             ("--csv-escape-formulas", self.csv_escape_formulas),
             ("--tei-tokens", self.tei_tokens),
+            ("--shard", self.shard.is_some()),
         ];
         if let Some((option, _)) = folders.iter().find(|(_, is_given)| *is_given) {
             let message =
