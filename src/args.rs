@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use litopys::config::Config;
 use litopys::config::file::File;
+use litopys::config::{self, Config};
 use litopys::error::Error;
+use litopys::lang::Language;
 use litopys::model::date::day::Day;
 use litopys::write::stream::Form;
 
@@ -42,10 +43,42 @@ pub enum Command {
     Train(Train),
     /// Judge the output of a run by annotated texts
     Eval(Eval),
+    /// Unite what the answers to several streams say of entities
+    Merge(Merge),
     /// Prove that an output folder is what it says: exit 4 and a list when something is wrong
     Check(Check),
     /// Pack an output for an archive: BagIt with RO-Crate, DataCite and a citation
     Deposit(Deposit),
+}
+
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// The form of the answers: jsonl or arrow
+    #[arg(long, value_name = "FORM")]
+    from: Option<String>,
+    /// The form of the tables to standard output: jsonl or arrow
+    #[arg(long, value_name = "FORM")]
+    to: Option<String>,
+    /// Language of the texts: uk, ru or en; uk by default
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+impl Merge {
+    /// The language of the texts, and the forms of the answers and of the tables.
+    pub fn stream(&self) -> Result<(&'static dyn Language, Form, Form), Error> {
+        if self.inputs != [Path::new("-")] {
+            return Err(Error::Usage("answers come on standard input; give - instead".to_owned()));
+        }
+        let from = form("--from", self.from.as_deref())?;
+        let to = form("--to", self.to.as_deref())?;
+        Ok((config::language(self.lang.as_deref())?, from, to))
+    }
 }
 
 #[derive(Debug, Args)]

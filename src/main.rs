@@ -27,6 +27,7 @@ fn main() -> ExitCode {
     match command {
         Command::Convert(convert) if convert.is_stream() => streams::convert(convert),
         Command::Convert(convert) => run(convert),
+        Command::Merge(asked) => streams::merge(&asked),
         Command::Lemma(asked) => commands::lemma(asked),
         Command::Gazetteer(asked) => commands::gazetteer(asked.what),
         Command::Train(asked) => commands::train(asked),

@@ -1,16 +1,16 @@
 //! What the program does with streams, and what it says of itself.
 
-use std::io::{self, ErrorKind};
+use std::io::{self, BufWriter, ErrorKind};
 use std::process::ExitCode;
 
 use litopys::error::Error;
 use litopys::model::diag::Severity;
 use litopys::pipeline;
-use litopys::report::Counts;
+use litopys::report::{Counts, Event};
 use litopys::write::SCHEMA_VERSION;
 use litopys::{config, lang};
 
-use crate::args::{Convert, Streamed};
+use crate::args::{Convert, Merge, Streamed};
 use crate::log::Log;
 
 /// Converts the documents of a stream.
@@ -18,12 +18,21 @@ pub fn convert(asked: Convert) -> ExitCode {
     let mut log = Log::new(asked.log);
     let answer = |log: &mut Log| {
         let Streamed { config, from, to } = asked.stream()?;
-        let mut watch = |event: litopys::report::Event<'_>| log.event(event);
+        let mut watch = |event: Event<'_>| log.event(event);
         let mut output = io::stdout().lock();
         pipeline::stream::stream(config, from, to, io::stdin(), &mut output, &mut watch)
     };
     let result = answer(&mut log);
     ended(&log, result.map(|counts| sentence(&counts)))
+}
+
+/// Unites what the answers to streams say of entities.
+pub fn merge(asked: &Merge) -> ExitCode {
+    let united = asked.stream().and_then(|(lang, from, to)| {
+        let mut output = BufWriter::new(io::stdout().lock());
+        pipeline::stream::merge(lang, from, to, io::stdin().lock(), &mut output)
+    });
+    ended(&Log::new(asked.log), united.map(|entities| format!("{entities} entities")))
 }
 
 fn ended(log: &Log, result: Result<String, Error>) -> ExitCode {

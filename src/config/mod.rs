@@ -157,7 +157,8 @@ fn licence(key: &str, stated: &str) -> Result<Option<Licence>, Error> {
     (!stated.is_empty()).then(|| Licence::parse(stated).map_err(wrong)).transpose()
 }
 
-fn language(code: Option<&str>) -> Result<&'static dyn Language, Error> {
+/// The language of this code; the default one without any.
+pub fn language(code: Option<&str>) -> Result<&'static dyn Language, Error> {
     let Some(code) = code else { return Ok(lang::default()) };
     let known = || LANGUAGES.iter().map(|lang| lang.code()).collect::<Vec<_>>().join(", ");
     lang::get(code).ok_or_else(|| {

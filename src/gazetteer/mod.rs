@@ -134,7 +134,7 @@ impl Gazetteer {
         let tier = if canonical.contains(' ') { Tier::Anywhere } else { Tier::WithCue };
         let lang = toponym.lang.clone();
         let entity = Arc::new(entity(record));
-        let lang = if lang.is_empty() { entity.lang.to_owned() } else { lang };
+        let lang = if lang.is_empty() { entity.lang.to_string() } else { lang };
         Some(Arc::new(Name { entity, canonical, lang, kind, tier, years, replaced: Vec::new() }))
     }
 }
@@ -146,7 +146,7 @@ fn entity(record: Record) -> Entity {
         "settlement" | "building" | "street" | "fortress" => CoordPrecision::Settlement,
         _ => CoordPrecision::Centroid,
     };
-    let lang = if is_ukrainian(&record.name, "") { "uk" } else { "und" };
+    let lang = if is_ukrainian(&record.name, "") { "uk".into() } else { "und".into() };
     let parent = Some(&record.parent).filter(|parent| !parent.is_empty());
     Entity {
         id: key(&record.id),

@@ -302,7 +302,7 @@ impl Builder<'_> {
             kind,
             subtype: String::new(),
             name: name.to_owned(),
-            lang: self.grammar.code(),
+            lang: self.grammar.code().into(),
             romanized: self.grammar.romanize(name),
             wikidata: wikidata.to_owned(),
             geonames: String::new(),
@@ -340,7 +340,7 @@ impl Builder<'_> {
         let names = self.names.canonicals.entry(lower).or_default();
         names.push(id);
         let New { kind, tier, years } = new;
-        let lang = entity.lang.to_owned();
+        let lang = entity.lang.to_string();
         let name = Name { entity, canonical, lang, kind, tier, years, replaced: Vec::new() };
         self.names.names.push(Arc::new(name));
         id

@@ -213,7 +213,7 @@ impl<'a> Context<'a> {
             kind: naming.kind,
             subtype: naming.subtype.clone(),
             name,
-            lang: self.lang.code(),
+            lang: self.lang.code().into(),
             romanized,
             wikidata: String::new(),
             geonames: String::new(),

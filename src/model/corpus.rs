@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::date::day::Day;
 use crate::model::date::value::Date;
 use crate::model::entity::{Entity, EntityId};
@@ -11,7 +13,7 @@ use crate::model::name::Name;
 use crate::model::record::Record;
 
 /// What only several documents together know: those of a chunk, or all of them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Corpus {
     /// Every entity mentioned.
     pub entities: BTreeMap<EntityId, Registered>,
@@ -22,7 +24,7 @@ pub struct Corpus {
 }
 
 /// An entity with what the texts say of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Registered {
     /// The entity.
     pub entity: Arc<Entity>,
@@ -31,10 +33,13 @@ pub struct Registered {
     /// The nominatives by which it is named, with the number of mentions.
     pub forms: BTreeMap<String, u32>,
     /// Its names in gazetteers, and in the lexicon once the corpus is whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub listed: Vec<Arc<Name>>,
     /// From the first to the last day that the dates in its sentences may mean.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<Stretch>,
     /// The same of all dates of the documents that mention it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documents: Option<Stretch>,
 }
 
@@ -50,7 +55,7 @@ pub fn covering(one: Option<Stretch>, other: Option<Stretch>) -> Option<Stretch>
 }
 
 /// Sums over documents.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// Documents converted.
     pub documents: u64,
@@ -230,7 +235,7 @@ impl Registered {
         }
         for form in self.forms.keys().filter(|form| **form != entity.name) {
             if !others.contains_key(&(NameType::Variant, &**form)) {
-                others.insert((NameType::SourceForm, form), entity.lang);
+                others.insert((NameType::SourceForm, form), &*entity.lang);
             }
         }
         let of_texts = |name_type, name, lang: &str| KnownAs {
@@ -239,7 +244,7 @@ impl Registered {
             lang: lang.to_owned(),
             n_mentions: count(name),
         };
-        let mut names = vec![of_texts(NameType::Main, &*entity.name, entity.lang)];
+        let mut names = vec![of_texts(NameType::Main, &*entity.name, &entity.lang)];
         if !entity.romanized.is_empty() {
             names.push(KnownAs {
                 name_type: NameType::Romanized,

@@ -1,6 +1,9 @@
 //! Places, organizations and persons as the registers list them.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 words! {
     /// What a name names.
@@ -31,7 +34,7 @@ impl EntityType {
 }
 
 /// The corpus-wide key of an entity, safe as xml:id.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntityId(String);
 
 impl EntityId {
@@ -71,7 +74,7 @@ words! {
 }
 
 /// A point on WGS 84, in decimal degrees.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// Latitude, -90 to 90.
     pub lat: f64,
@@ -91,44 +94,64 @@ impl Point {
 }
 
 /// The parts of a personal name.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NameParts {
     /// Given name.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub forename: String,
     /// Name after the father.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub patronymic: String,
     /// Family name.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub surname: String,
 }
 
+impl NameParts {
+    /// Whether none is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A place, organization or person.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entity {
     /// Its key.
     pub id: EntityId,
     /// What it is.
     pub kind: EntityType,
     /// What it is more closely, one of `types.tsv`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub subtype: String,
     /// Its main name, in the nominative.
     pub name: String,
     /// Language code of the name.
-    pub lang: &'static str,
+    pub lang: Cow<'static, str>,
     /// The name in Latin letters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub romanized: String,
     /// Wikidata id, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub wikidata: String,
     /// GeoNames id, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub geonames: String,
     /// World Historical Gazetteer id, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub whg: String,
     /// GeoNames feature class of a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fclass: Option<char>,
     /// Where a place is, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point: Option<Point>,
     /// What it belongs to, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<EntityId>,
     /// The parts of a person's name.
+    #[serde(default, skip_serializing_if = "NameParts::is_empty")]
     pub parts: NameParts,
 }
 

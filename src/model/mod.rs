@@ -6,9 +6,12 @@ macro_rules! words {
         $($(#[$word_doc:meta])* $variant:ident = $word:literal,)*
     }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
         pub enum $name {
-            $($(#[$word_doc])* $variant,)*
+            $($(#[$word_doc])* #[serde(rename = $word)] $variant,)*
         }
 
         impl $name {

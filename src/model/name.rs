@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::entity::Entity;
 
 /// How a listed name relates to its entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NameKind {
     /// The main name.
     Main,
@@ -18,7 +21,8 @@ pub enum NameKind {
 }
 
 /// How much a form must have beside it to be taken for the name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Tier {
     /// Nothing: the form is this name wherever it has its capitals.
     Anywhere,
@@ -29,7 +33,7 @@ pub enum Tier {
 }
 
 /// One name of an entity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Name {
     /// What it names.
     pub entity: Arc<Entity>,
@@ -44,6 +48,7 @@ pub struct Name {
     /// First and last year in which it was in use; `None` is open.
     pub years: Years,
     /// Years in which another name took its place: those of the dated variants of a main name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaced: Vec<(i32, i32)>,
 }
 

@@ -229,7 +229,7 @@ rows! {
         entity_id: &'a str,
         type_: EntityType,
         name: &'a str,
-        lang: &'static str,
+        lang: &'a str,
         name_romanized: Option<&'a str>,
         wikidata_id: Option<&'a str>,
         n_mentions: u32,

@@ -1,6 +1,6 @@
 //! Documents from a stream through the workers, and their rows to another.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
@@ -12,23 +12,28 @@ use std::thread;
 
 use crate::config::Config;
 use crate::error::{Error, quietly};
-use crate::lang;
-use crate::model::corpus::Corpus;
+use crate::lang::{self, Language};
+use crate::lexicon::rules;
+use crate::model::corpus::{Corpus, Registered};
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::{Encoding, Place};
 use crate::model::record::{Outcome, Run};
 use crate::pipeline::flow::{CHUNK, CREDITS, Chunk, DOCUMENT_ROOM, Done, Input, Shared, work};
 use crate::pipeline::ordered::in_order;
 use crate::pipeline::{event, pool, run_of};
-use crate::read::feed::{self, Item, Sent};
+use crate::read::feed::{self, Sent};
 use crate::read::ids::Ids;
 use crate::read::source::Source;
 use crate::report::{Counts, Event};
-use crate::write::stream::{self, Form};
+use crate::write::stream::{self, Form, REGISTER};
 use crate::write::{Encoded, Writer};
 
 /// What the parts of a stream without an id are members of.
 const STREAM: &str = "stdin";
+
+/// What is said when the program fails over a stream itself.
+const FAILED: &str =
+    "the stream made the program fail and was read no further; please report it with the stream";
 
 /// Answers every document that comes with its rows, in order; what comes while nothing else does
 /// is answered at once.
@@ -48,17 +53,50 @@ pub fn stream(
     let job = Arc::new(Job::new(config, to));
     let (credits, spent) = mpsc::sync_channel(CREDITS * job.config.jobs);
     let (results, finished) = mpsc::channel();
-    let counts = quietly(|| {
+    quietly(|| {
         // Nobody waits for this thread when answers are not wanted any more: it may be reading.
         let ours = Arc::clone(&job);
         let reader = thread::spawn(move || read(&ours, from, input, credits, results));
-        let corpus = answer(finished, spent, output, watch)?;
+        let (corpus, counts) = answer(finished, spent, output, watch)?;
         let ended = reader.join();
-        ended.unwrap_or_else(|_| Err(Error::format("a stream", "its reader failed")))?;
-        Ok(corpus.1)
-    })?;
-    send(output, &stream::end(to)?)?;
-    Ok(counts)
+        ended.unwrap_or_else(|_| Err(Error::Usage(FAILED.to_owned())))?;
+        stream::end(to, &corpus, |bytes| send(output, bytes))?;
+        Ok(counts)
+    })
+}
+
+/// Unites what the answers to several streams say of entities, in the order of their documents,
+/// into the tables of the corpus; returns how many entities there are.
+///
+/// # Errors
+///
+/// When the answers cannot be read or the tables cannot be written.
+pub fn merge(
+    lang: &dyn Language,
+    from: Form,
+    to: Form,
+    input: impl Read,
+    output: &mut dyn Write,
+) -> Result<u64, Error> {
+    let mut corpus = Corpus::default();
+    let mut add = |known: &str| {
+        let known: Registered = serde_json::from_str(known).map_err(|error| {
+            let next = "unite answers of the version of the program that gave them";
+            Error::Usage(format!("a row of {REGISTER} is none ({error}); {next}"))
+        })?;
+        let entities = BTreeMap::from([(known.entity.id.clone(), known)]);
+        corpus.extend(Corpus { entities, ..Corpus::default() });
+        Ok(())
+    };
+    match from {
+        Form::Jsonl => feed::jsonl::registers(input, &mut add)?,
+        Form::Arrow => feed::arrow::registers(input, REGISTER, &mut add)?,
+    }
+    corpus.list(lang.names().iter());
+    let run = Run { rules: rules::all(), ..Run::default() };
+    stream::corpus(to, &run, &corpus, &mut *output)?;
+    send(output, &[])?;
+    Ok(corpus.entities.len() as u64)
 }
 
 /// What all threads share.
@@ -160,9 +198,9 @@ fn read(
         });
         ControlFlow::Continue(())
     });
-    let mut take = |item| match item {
-        Item::Document(sent) => filling.add(places.input(sent)),
-        Item::Pause => filling.flush(),
+    let mut take = |sent| match sent {
+        Some(sent) => filling.add(places.input(sent)),
+        None => filling.flush(),
     };
     let options = &job.config.options;
     let ended = match from {

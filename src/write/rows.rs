@@ -229,7 +229,7 @@ fn entity_rows(corpus: &Corpus, known: &Registered, sink: &mut impl RowSink) {
         entity_id: id,
         type_: entity.kind,
         name: &entity.name,
-        lang: entity.lang,
+        lang: &entity.lang,
         name_romanized: filled(&entity.romanized),
         wikidata_id,
         n_mentions: known.n_mentions,

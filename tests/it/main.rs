@@ -27,6 +27,8 @@ mod roundtrip;
 mod rows;
 mod rules;
 mod schema;
+mod shards;
+mod stream;
 mod tei;
 mod tidy;
 mod wikitext;

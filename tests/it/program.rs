@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
 use litopys::find::Aids;
 use litopys::lang::{self, Language};
@@ -53,8 +54,14 @@ impl Work {
     /// Runs the program here with something on standard input.
     pub fn run_with(&self, args: &[&str], stdin: &[u8]) -> Ended {
         let mut child = self.command(args).stdin(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(stdin).unwrap();
-        Ended(child.wait_with_output().unwrap())
+        let mut pipe = child.stdin.take().unwrap();
+        // On a thread of its own, since the program may answer before it has read everything, or
+        // read no more.
+        let output = thread::scope(|threads| {
+            threads.spawn(move || drop(pipe.write_all(stdin)));
+            child.wait_with_output()
+        });
+        Ended(output.unwrap())
     }
 
     /// The program with arguments, about to run here.
@@ -76,6 +83,10 @@ impl Ended {
 
     pub fn stderr(&self) -> String {
         String::from_utf8(self.0.stderr.clone()).unwrap()
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.0.stdout
     }
 
     pub fn stdout(&self) -> String {

@@ -8,9 +8,12 @@ use arrow_ipc::reader::StreamReader;
 use arrow_schema::{DataType, Schema};
 
 use crate::error::Error;
-use crate::read::feed::{BUFFER, Draft, Item, Take};
+use crate::read::feed::{BUFFER, Draft, Each, Take};
 use crate::read::options::Options;
 use crate::read::rows::Role;
+
+/// What every message of a stream begins with.
+const MARK: [u8; 4] = [0xFF; 4];
 
 /// Reads a stream to its end, batch by batch; one more may follow it.
 ///
@@ -21,7 +24,7 @@ pub fn read(input: impl Read, options: &Options, take: &mut Take<'_>) -> Result<
     let mut input = BufReader::with_capacity(BUFFER, input);
     let mut number = 0;
     loop {
-        let stream = StreamReader::try_new(&mut input, None).map_err(|error| none(&error))?;
+        let stream = open(&mut input)?;
         let columns = columns(&stream.schema(), options)?;
         for batch in stream {
             let batch = batch.map_err(|error| broken(&error))?;
@@ -29,11 +32,11 @@ pub fn read(input: impl Read, options: &Options, take: &mut Take<'_>) -> Result<
                 number += 1;
                 let draft = draft(&columns, &batch, row);
                 let sent = draft.sent(number, &format!("row {number}"), options);
-                if take(Item::Document(sent)).is_break() {
+                if take(Some(sent)).is_break() {
                     return Ok(());
                 }
             }
-            if take(Item::Pause).is_break() {
+            if take(None).is_break() {
                 return Ok(());
             }
         }
@@ -41,6 +44,42 @@ pub fn read(input: impl Read, options: &Options, take: &mut Take<'_>) -> Result<
             return Ok(());
         }
     }
+}
+
+/// Reads what answers say of entities, in one stream or several.
+///
+/// # Errors
+///
+/// When there is none, one is damaged, or it lacks the column of this name.
+pub fn registers(input: impl Read, name: &str, each: &mut Each<'_>) -> Result<(), Error> {
+    let mut input = BufReader::with_capacity(BUFFER, input);
+    loop {
+        let stream = open(&mut input)?;
+        let schema = stream.schema();
+        let Some((index, _)) = schema.column_with_name(name) else {
+            let names: Vec<&str> = schema.fields().iter().map(|field| &**field.name()).collect();
+            return Err(missing(name, &names, "send what `litopys convert -` answers"));
+        };
+        for batch in stream {
+            let batch = batch.map_err(|error| broken(&error))?;
+            let column = batch.column(index).as_ref();
+            let mut texts = (0..batch.num_rows()).filter_map(|row| text(column, row));
+            texts.try_for_each(&mut *each)?;
+        }
+        if input.fill_buf().map_err(|error| broken(&error))?.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
+/// A stream that begins here.
+fn open<R: BufRead>(mut input: R) -> Result<StreamReader<R>, Error> {
+    let head = input.fill_buf().map_err(|error| none(&error))?;
+    // Anything else would be taken for the length of a message, and read as far as that.
+    if head.is_empty() || head.iter().zip(MARK).any(|(byte, mark)| *byte != mark) {
+        return Err(none(&if head.is_empty() { "it is empty" } else { "it begins otherwise" }));
+    }
+    StreamReader::try_new(input, None).map_err(|error| none(&error))
 }
 
 /// A column that is of use, by its index in the batch.
@@ -56,6 +95,8 @@ fn columns(schema: &Schema, options: &Options) -> Result<Vec<Column>, Error> {
         let (name, role) = (field.name().clone(), Role::of(field.name(), options));
         match field.data_type() {
             _ if matches!(role, Role::Other) => {}
+            // A column of nothing, which says nothing.
+            DataType::Null if matches!(role, Role::Known(_)) => {}
             DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
                 columns.push(Column { index, name, role });
             }

@@ -1,15 +1,17 @@
 //! A stream of documents as lines of JSON.
 
-use std::io::{BufReader, Read};
+use std::borrow::Cow;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use memchr::memchr;
 use memchr::memmem::Finder;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::model::diag::Diagnostic;
-use crate::read::feed::{BUFFER, Draft, Item, Sent, Take, damaged};
+use crate::read::feed::{BUFFER, Draft, Each, Sent, Take, damaged};
 use crate::read::jsonl::object;
 use crate::read::options::Options;
 use crate::read::rows::Role;
@@ -29,7 +31,7 @@ pub fn read(input: impl Read, options: &Options, take: &mut Take<'_>) -> Result<
     let end = Finder::new(b"\n");
     let (mut line, mut at) = (Vec::new(), 0);
     for number in 1.. {
-        if memchr(b'\n', input.buffer()).is_none() && take(Item::Pause).is_break() {
+        if memchr(b'\n', input.buffer()).is_none() && take(None).is_break() {
             break;
         }
         line.clear();
@@ -46,7 +48,7 @@ pub fn read(input: impl Read, options: &Options, take: &mut Take<'_>) -> Result<
             Ok(object) => object.map(|object| draft(&object, options).sent(number, &spot, options)),
             Err(what) => lost(damaged(&spot, &what)),
         };
-        let is_over = sent.is_some_and(|sent| take(Item::Document(sent)).is_break());
+        let is_over = sent.is_some_and(|sent| take(Some(sent)).is_break());
         if is_over || !passed.found {
             break;
         }
@@ -65,6 +67,40 @@ fn draft(object: &Map<String, Value>, options: &Options) -> Draft {
         }
     }
     draft
+}
+
+/// A row of answers, of which one column is looked at.
+#[derive(Deserialize)]
+struct Answer<'a> {
+    #[serde(borrow)]
+    register: Option<Cow<'a, str>>,
+}
+
+/// Reads what answers say of entities.
+///
+/// # Errors
+///
+/// When the stream cannot be read or a line is no answer.
+pub fn registers(input: impl Read, each: &mut Each<'_>) -> Result<(), Error> {
+    let mut input = BufReader::with_capacity(BUFFER, input);
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let length = input.read_until(b'\n', &mut line);
+        if length.map_err(|error| Error::read(Path::new("standard input"), error))? == 0 {
+            break;
+        }
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let answer: Answer<'_> = serde_json::from_slice(&line).map_err(|error| {
+            Error::Usage(format!(
+                "line {number} on standard input is no answer of `litopys convert -` ({error}); send whole streams, one after another"
+            ))
+        })?;
+        answer.register.map_or(Ok(()), |register| each(&register))?;
+    }
+    Ok(())
 }
 
 fn unreadable(diagnostic: Diagnostic) -> Error {

@@ -5,6 +5,7 @@ pub mod jsonl;
 
 use std::ops::ControlFlow;
 
+use crate::error::Error;
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::Metadata;
 use crate::read::options::Options;
@@ -14,14 +15,6 @@ use crate::read::txt;
 
 /// Bytes of a stream that are read at once.
 const BUFFER: usize = 1 << 18;
-
-/// What a stream brings.
-pub enum Item {
-    /// A document.
-    Document(Sent),
-    /// Nothing more for now: whoever sends may be waiting for answers.
-    Pause,
-}
 
 /// A document as it was sent.
 pub struct Sent {
@@ -33,8 +26,12 @@ pub struct Sent {
     pub content: Result<Content, Diagnostic>,
 }
 
-/// Takes what comes; breaks when no more is wanted.
-pub type Take<'a> = dyn FnMut(Item) -> ControlFlow<()> + 'a;
+/// Takes the next document, or none where nothing more comes for now and whoever sends may be
+/// waiting for answers; breaks when no more is wanted.
+pub type Take<'a> = dyn FnMut(Option<Sent>) -> ControlFlow<()> + 'a;
+
+/// Takes the next text of a column.
+pub type Each<'a> = dyn FnMut(&str) -> Result<(), Error> + 'a;
 
 /// A document while its fields come in.
 #[derive(Default)]

@@ -3,13 +3,44 @@
 mod lane;
 mod sheet;
 
+use std::io::Write;
 use std::slice;
 
 use crate::error::Error;
+use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
-use crate::write::rows;
+use crate::model::table::{Cell, Table};
+use crate::write::codebook::{self, Type};
+use crate::write::stream::lane::Lane;
 use crate::write::stream::sheet::Sheet;
-use crate::write::{Encoded, Writer};
+use crate::write::{Encoded, Writer, rows};
+
+/// The tables whose rows documents give.
+const OF_DOCUMENTS: [Table; 6] = [
+    Table::Documents,
+    Table::Sentences,
+    Table::Mentions,
+    Table::Dates,
+    Table::Candidates,
+    Table::Problems,
+];
+
+/// The tables whose rows only the whole corpus gives.
+const OF_CORPUS: [Table; 6] = [
+    Table::Entities,
+    Table::Names,
+    Table::Places,
+    Table::Organizations,
+    Table::Persons,
+    Table::Rules,
+];
+
+/// The column of what became of each document, and its own columns.
+const STATUS: &str = "status";
+const OF_STATUS: [&str; 5] = ["doc_id", "id", "status", "code", "message"];
+
+/// The column of what the documents say of each entity, as JSON.
+pub const REGISTER: &str = "register";
 
 /// How a stream is written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,16 +83,52 @@ impl Form {
 ///
 /// When Arrow cannot express the schema.
 pub fn beginning(form: Form) -> Result<Vec<u8>, Error> {
-    Ok(Sheet::of_documents(form)?.beginning())
+    Ok(of_documents(form)?.take())
 }
 
-/// What it ends with.
+/// Ends a stream of answers with what the documents say of each entity.
 ///
 /// # Errors
 ///
-/// When Arrow cannot express that.
-pub fn end(form: Form) -> Result<Vec<u8>, Error> {
-    Sheet::of_documents(form)?.end()
+/// When they cannot be expressed, or `send` fails.
+pub fn end(
+    form: Form,
+    corpus: &Corpus,
+    mut send: impl FnMut(&[u8]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut sheet = of_documents(form)?;
+    sheet.take();
+    for known in corpus.entities.values() {
+        let known = serde_json::to_string(known).map_err(|error| Error::format("JSON", error))?;
+        sheet.push(REGISTER, [Cell::from(known)].into_iter());
+        send(&sheet.take())?;
+    }
+    sheet.finish()?;
+    send(&sheet.take())
+}
+
+/// Writes the rows that only the whole corpus gives.
+///
+/// # Errors
+///
+/// When they cannot be expressed or written.
+pub fn corpus(form: Form, run: &Run, corpus: &Corpus, output: impl Write) -> Result<(), Error> {
+    let lanes = OF_CORPUS.into_iter().map(lane).collect();
+    let mut sheet = Sheet::new(form, lanes, output)?;
+    rows::of_corpus(run, corpus, &mut sheet);
+    sheet.finish()
+}
+
+fn of_documents(form: Form) -> Result<Sheet<Vec<u8>>, Error> {
+    let mut lanes: Vec<Lane> = OF_DOCUMENTS.into_iter().map(lane).collect();
+    lanes.push(Lane::new(STATUS, OF_STATUS.iter().map(|name| (*name, &Type::Str))));
+    lanes.push(Lane::bare(REGISTER));
+    Sheet::new(form, lanes, Vec::new())
+}
+
+fn lane(table: Table) -> Lane {
+    let columns = codebook::columns(table).iter();
+    Lane::new(table.name(), columns.map(|column| (column.name.as_str(), &column.kind)))
 }
 
 /// The rows of documents, each document with what became of it.
@@ -73,11 +140,31 @@ impl Writer for Answers {
     }
 
     fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error> {
-        let mut sheet = Sheet::of_documents(self.0)?;
+        let mut sheet = of_documents(self.0)?;
+        // The beginning of the stream has been sent.
+        sheet.take();
         for outcome in chunk {
             rows::of_chunk(run, slice::from_ref(outcome), &mut sheet);
-            sheet.status(outcome);
+            status(outcome, &mut sheet);
         }
-        Ok(Encoded::Lines(vec![("-".to_owned(), sheet.take()?)]))
+        sheet.flush()?;
+        Ok(Encoded::Lines(vec![("-".to_owned(), sheet.take())]))
     }
+}
+
+fn status(outcome: &Outcome, sheet: &mut Sheet<Vec<u8>>) {
+    let (place, said) = match outcome {
+        Outcome::Done(record) => (&record.document.place, None),
+        Outcome::SetAside(aside) => (&aside.place, Some(&aside.diagnostic)),
+    };
+    // What came without an id is a part of the stream instead.
+    let has_id = place.member.is_none();
+    let cells = [
+        has_id.then_some(place.id.as_str()),
+        has_id.then_some(&*place.name),
+        Some(if said.is_some() { "set-aside" } else { "done" }),
+        said.map(|diagnostic| diagnostic.code.name()),
+        said.map(|diagnostic| &*diagnostic.message),
+    ];
+    sheet.push(STATUS, cells.into_iter().map(Cell::from));
 }
