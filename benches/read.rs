@@ -1,21 +1,19 @@
 //! What reading costs: `cargo bench --bench read --no-default-features`.
 //!
-//! Documents of the size of an article, made of the texts of `input/`, are written in each format
-//! and read back until their text is there, packed ones too. MB are those of the file, unpacked; time is that
-//! of the processor, on one thread.
+//! Documents of the size of an article are written in each format and read back, packed ones too. MB are
+//! those of the file, unpacked; time is that of the processor, on one thread.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
-use std::path::Path;
 
 use bzip2::write::BzEncoder;
 use cpu_time::ProcessTime;
 use encoding_rs::{KOI8_U, WINDOWS_1251};
 use flate2::write::GzEncoder;
-use litopys::read::format::{Task, Tasks};
-use litopys::read::options::Options;
-use litopys::read::packing::{Found, Unpacker};
+
+mod corpus;
+#[path = "pipeline/reading.rs"]
+mod reading;
 
 /// Bytes of all text, and of one document.
 const SIZES: [usize; 2] = [16 << 20, 1 << 16];
@@ -40,7 +38,7 @@ fn main() -> io::Result<()> {
             let mut best = f64::MAX;
             for _ in 0..RUNS {
                 let started = ProcessTime::now();
-                read(&path, &packing)?;
+                reading::documents(&path, &packing, &mut |_| ())?;
                 best = best.min(started.elapsed().as_secs_f64());
             }
             println!("{packing:>20} {:8.1} MB/s", unpacked as f64 / 1e6 / best);
@@ -49,35 +47,10 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Reads a file to the texts of its documents.
-fn read(path: &Path, name: &str) -> io::Result<()> {
-    let options = Options::default();
-    let tasks = Tasks { threads: 1, spawn: &|task: Task| task() };
-    let unpacker = Unpacker { options: &options, tasks: &tasks, counts: false };
-    let mut faults = Vec::new();
-    let mut take = |found: Found| {
-        let reading = found.content.and_then(|content| (content.read)(&content.bytes, &options));
-        faults.extend(reading.err().map(|diagnostic| diagnostic.message));
-        ControlFlow::Continue(())
-    };
-    let _ = unpacker.file(name, File::open(path)?, &mut take);
-    match faults.first() {
-        Some(fault) => Err(io::Error::other(format!("{name} {fault}"))),
-        None => Ok(()),
-    }
-}
-
 /// One document of text, which XML can hold as it is.
 fn text() -> io::Result<String> {
-    let mut text = String::new();
-    for entry in walkdir::WalkDir::new("input").sort_by_file_name().into_iter().flatten() {
-        if entry.path().extension().is_some_and(|ending| ending == "txt") {
-            text.push_str(&fs::read_to_string(entry.path())?);
-        }
-    }
-    let text = text.replace(['<', '>', '&', '\u{c}'], " ");
-    let [_, one] = SIZES;
-    Ok(text.repeat(one / text.len() + 1))
+    let text: String = corpus::Generator::new()?.documents(SIZES[1], 1).collect();
+    Ok(text.replace(['<', '>', '&', '\u{c}'], " "))
 }
 
 /// Files of every kind that hold the text `count` times, or once if they hold one document.

@@ -15,6 +15,7 @@ mod exports;
 mod formats;
 mod fuzzed;
 mod gazetteer;
+mod generated;
 mod gloss;
 mod golden;
 mod inputs;

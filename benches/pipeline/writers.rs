@@ -1,0 +1,96 @@
+//! What each output format costs.
+
+use std::time::Duration;
+
+use cpu_time::ProcessTime;
+use litopys::error::Error;
+use litopys::lang;
+use litopys::lexicon::{rules, types};
+use litopys::model::corpus::Corpus;
+use litopys::model::record::{Outcome, Run};
+use litopys::write::folder::Folder;
+use litopys::write::{Sink, WRITERS, Writer};
+use tempfile::TempDir;
+
+/// Every writer at work, each in a folder of its own.
+pub struct Writers {
+    run: Run,
+    corpus: Corpus,
+    writers: Vec<Writing>,
+}
+
+struct Writing {
+    writer: &'static dyn Writer,
+    sink: Box<dyn Sink>,
+    folder: Folder,
+    times: Times,
+    /// Goes with what was written.
+    _root: TempDir,
+}
+
+/// Times of the processor.
+#[derive(Default, Clone, Copy)]
+pub struct Times {
+    /// On any thread, chunk by chunk.
+    pub encode: Duration,
+    /// In order, files included.
+    pub write: Duration,
+}
+
+impl Writers {
+    /// Opens every writer.
+    ///
+    /// # Errors
+    ///
+    /// When a folder cannot be made.
+    pub fn open() -> Result<Self, Box<dyn std::error::Error>> {
+        let run = Run { rules: rules::all(), types: types::all(), ..Run::default() };
+        let open = |writer: &&'static dyn Writer| {
+            let root = tempfile::tempdir()?;
+            let mut folder = Folder::open(root.path())?;
+            let sink = writer.open(&run, &mut folder)?;
+            Ok(Writing { writer: *writer, sink, folder, times: Times::default(), _root: root })
+        };
+        let writers: Result<_, Box<dyn std::error::Error>> = WRITERS.iter().map(open).collect();
+        Ok(Self { writers: writers?, corpus: Corpus::default(), run })
+    }
+
+    /// Writes a chunk.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn write(&mut self, chunk: &[Outcome]) -> Result<(), Error> {
+        for outcome in chunk {
+            if let Outcome::Done(record) = outcome {
+                self.corpus.add(record);
+            }
+        }
+        for Writing { writer, sink, folder, times, .. } in &mut self.writers {
+            let started = ProcessTime::now();
+            let encoded = writer.encode(&self.run, chunk)?;
+            times.encode += started.elapsed();
+            let started = ProcessTime::now();
+            sink.append(encoded, folder)?;
+            times.write += started.elapsed();
+        }
+        Ok(())
+    }
+
+    /// Completes the files; the name of each format and its times. What every run writes has none.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn close(mut self) -> Result<Vec<(Option<&'static str>, Times)>, Error> {
+        self.corpus.list(lang::default().names().iter());
+        let mut all = Vec::new();
+        for Writing { writer, sink, mut folder, mut times, _root } in self.writers {
+            let started = ProcessTime::now();
+            sink.close(&self.run, &self.corpus, &mut folder)?;
+            times.write += started.elapsed();
+            all.push((writer.name(), times));
+        }
+        Ok(all)
+    }
+}
