@@ -33,8 +33,8 @@ from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
-# What a text may bring besides `id` and `text`, as in a table of texts (docs/inputs.md).
-KNOWN = ("title", "author", "date", "licence", "archive", "fond", "opys", "sprava", "lang")
+# What a text may bring besides `id` and `text`, as columns of a stream (docs/streams.md).
+KNOWN = ("title", "author", "date", "licence", "archive", "fond", "opys", "sprava")
 # Columns of a stream that are no tables.
 NO_TABLES = ("status", "register", "position")
 # Endings that are plain text, in any case, as a glob of Hadoop.
@@ -92,14 +92,21 @@ class Program:
 
     def command(self, verb: str) -> list[str]:
         """What turns one stream of Arrow into another."""
-        options = self.options if verb == "convert" else ()
+        options = self.options if verb == "convert" else self.language()
         shipped = [Path(SparkFiles.get(word)) for word in options]
         words = [
             str(path) if path.is_file() else word
             for path, word in zip(shipped, options, strict=True)
         ]
         path = self.path() or self.name
-        return [path, verb, "-", "--from", "arrow", "--to", "arrow", *words]
+        return [path, verb, "-", "--from", "arrow", "--to", "arrow", "-q", *words]
+
+    def language(self) -> tuple[str, ...]:
+        """The options that `litopys merge` needs too."""
+        parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+        parser.add_argument("--lang")
+        lang = parser.parse_known_args(self.options)[0].lang
+        return ("--lang", lang) if lang else ()
 
     def differs(self, about: dict[str, str]) -> str | None:
         """Says how the program of this node is another one than that of the driver."""
@@ -610,7 +617,9 @@ def arguments(words: list[str] | None = None) -> Job:
 def main() -> int:
     """Runs the job: 0, or 1 when texts were set aside, or 2 when there is no output."""
     job = arguments()
-    spark = SparkSession.builder.appName("litopys").getOrCreate()
+    # Its progress has no line of its own and would run into ours.
+    builder = SparkSession.builder.config("spark.ui.showConsoleProgress", False)
+    spark = builder.appName("litopys").getOrCreate()
     try:
         summary = convert(spark, job)
     except Refusal as refusal:
