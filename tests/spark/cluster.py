@@ -93,7 +93,7 @@ class Cluster:
             self.kill(name)
 
     def submit(self, *words, watch=None):
-        """Runs the job; `watch` sees each line of standard error. Gives exit code and lines."""
+        """Runs the job; `watch` sees each line. Gives exit code and lines."""
         script = Path(__file__).resolve().parents[2] / "spark/litopys_spark.py"
         options = [
             *("--master", self.master, "--driver-memory", "1g", "--executor-memory", "1g"),
@@ -105,15 +105,16 @@ class Cluster:
         command = [HOME / "bin/spark-submit", *options, script, *words]
         job = subprocess.Popen(
             [str(word) for word in command],
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
+            # spark-submit passes on to standard output what the job writes to standard error.
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             env=self.env,
             text=True,
             start_new_session=True,
         )
         try:
             lines = []
-            for line in job.stderr:
+            for line in job.stdout:
                 lines.append(line.rstrip())
                 if watch:
                     watch(lines[-1])
