@@ -24,7 +24,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, Self, cast
 
 import pyarrow as pa
 from pyspark import Accumulator, AccumulatorParam, SparkContext, SparkFiles
@@ -333,7 +333,7 @@ class Folder:
 
     def __init__(self, spark: SparkSession, path: str) -> None:
         """Finds its file system."""
-        self.jvm: Any = spark._jvm
+        self.jvm = cast(Any, spark._jvm)
         self.path = self.jvm.org.apache.hadoop.fs.Path(path)
         self.system = self.path.getFileSystem(spark._jsc.hadoopConfiguration())
         self.path = self.system.makeQualified(self.path)

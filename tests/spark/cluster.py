@@ -24,7 +24,7 @@ def free_port():
 
 
 class Cluster:
-    """A master and two workers, each with one core and a PATH that begins with a folder of its own."""
+    """A master and two workers, each with one core and its own folder at the head of PATH."""
 
     def __init__(self, folder, nodes):
         self.folder = folder

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import tables
+
 from cluster import Cluster
 
 PROGRESS = re.compile(r"litopys-spark: converting: (\d+) of (\d+) documents")
