@@ -28,6 +28,9 @@ CARGO   ?= cargo
 LITOPYS := target/release/litopys
 VENV    := target/venv
 PEERS   := target/venv-peers
+# What the tests of the Spark job start: a fast program, beside the one that people have built.
+SPARK   := target/spark
+JAVA    := $(shell command -v java)
 # Sample output that the Python readers judge.
 SAMPLE  := target/sample
 
@@ -37,7 +40,7 @@ PYTEST := LITOPYS_TEI_ALL=$(TEI_ALL) $(VENV)/bin/python -m pytest -q -rs -p no:c
 
 FLAGS := $(if $(JOBS),-j $(JOBS)) $(if $(CONFIG),--config "$(CONFIG)")
 
-.PHONY: all build test quick readers lint accept bench bench-peers texts model eval coordinates fuzz deposit clean help
+.PHONY: all build test quick readers test-spark lint accept bench bench-peers texts model eval coordinates fuzz deposit clean help
 
 all: build
 	@code=0; $(LITOPYS) convert "$(INPUT)" -o "$(OUTPUT)" $(FLAGS) || code=$$?; \
@@ -74,6 +77,20 @@ readers: $(VENV)/ready
 $(VENV)/ready: tests/readers/requirements.txt
 	python3 -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+# A cluster of two workers on this machine. Nothing else needs Java.
+test-spark: $(if $(JAVA),$(SPARK)/venv/ready)
+ifeq ($(JAVA),)
+	@echo "test-spark: no Java, passed over"
+else
+	$(CARGO) build --release --no-default-features --bin litopys --example generate --target-dir $(SPARK)
+	LITOPYS_BUILT=$(SPARK)/release $(SPARK)/venv/bin/python -m pytest -q -p no:cacheprovider tests/spark
+endif
+
+$(SPARK)/venv/ready: spark/requirements.txt tests/spark/requirements.txt
+	python3 -m venv $(SPARK)/venv
+	$(SPARK)/venv/bin/python -m pip install --quiet --disable-pip-version-check -r tests/spark/requirements.txt
 	touch $@
 
 lint:
@@ -152,6 +169,7 @@ help:
 	@echo "make            build, and convert $(INPUT)/ into $(OUTPUT)/"
 	@echo "make test       every test; sets up what it needs under target/"
 	@echo "make quick      the Rust tests without Parquet, for the inner loop"
+	@echo "make test-spark  the Spark job on a cluster of two workers on this machine; needs Java 17"
 	@echo "make lint       formatting, clippy and documentation, warnings denied"
 	@echo "make accept     rewrite the expected files of the golden tests"
 	@echo "make bench      how fast and in how much memory SIZE MB of generated text are converted, stage"
