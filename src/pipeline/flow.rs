@@ -16,6 +16,7 @@ use crate::lang::{self, Language};
 use crate::model::diag::{Code, Diagnostic, Severity};
 use crate::model::document::Place;
 use crate::model::record::{Outcome, SetAside};
+use crate::pipeline::chunk::{Chunk, Filling, Input};
 use crate::pipeline::done::Done;
 use crate::pipeline::plan::Plan;
 use crate::pipeline::process;
@@ -27,36 +28,8 @@ use crate::read::source::{Source, are_many};
 use crate::shard::Shard;
 use crate::write::{Encoded, Writer};
 
-/// Bytes of a chunk; a larger document is a chunk of its own. Its outputs take some fifteen times
-/// as much, so the chunks in flight stay below 16 MB a thread.
-pub const CHUNK: usize = 1 << 18;
-
-/// What a document takes of a chunk at the least.
-pub const DOCUMENT_ROOM: usize = 1 << 10;
-
 /// Chunks in flight for each thread.
 pub const CREDITS: usize = 4;
-
-/// A chunk on its way to the workers.
-#[derive(Default)]
-pub struct Chunk {
-    /// Its place in the order.
-    pub sequence: u64,
-    /// How many sources have been read to their ends with it.
-    pub sources: u64,
-    /// Its documents.
-    pub inputs: Vec<Input>,
-}
-
-/// A document as the reader leaves it, or why there is none.
-pub struct Input {
-    /// Its place in the output.
-    pub place: Place,
-    /// SHA-256 of the source, if that is known.
-    pub sha256: Option<String>,
-    /// Its bytes, or why there are none.
-    pub content: Result<Content, Diagnostic>,
-}
 
 /// All that was read: the same for every shard of a run.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,54 +122,43 @@ fn read_chunks<T: Send>(
     unpacker.counts = false;
     let mut documents = Hasher::default();
     let chunks = pool.in_place_scope(|workers| {
-        let mut chunk = Chunk::default();
-        let mut room = CHUNK;
-        let send = |chunk: Chunk| {
+        let mut filling = Filling::new(|chunk: Chunk| {
             if !shared.shard().has(chunk.sequence) {
-                return true;
+                return ControlFlow::Continue(());
             }
             let results = results.clone();
-            let sent = credits.send(()).is_ok();
-            if sent {
-                workers.spawn(move |_| {
-                    // The writer is gone only when it has failed, and says so itself.
-                    let sequence = chunk.sequence;
-                    let _ = results.send((sequence, work(shared, chunk).and_then(finish)));
-                });
+            if credits.send(()).is_err() {
+                return ControlFlow::Break(());
             }
-            sent
-        };
+            workers.spawn(move |_| {
+                // The writer is gone only when it has failed, and says so itself.
+                let sequence = chunk.sequence;
+                let _ = results.send((sequence, work(shared, chunk).and_then(finish)));
+            });
+            ControlFlow::Continue(())
+        });
         for (index, source) in shared.sources.iter().enumerate() {
             let mut take = |found: Found| {
                 if shared.stop.load(Ordering::Relaxed) {
                     return ControlFlow::Break(());
                 }
-                let size = found.content.as_ref().map_or(0, |content| content.bytes.len());
-                if size > room && !chunk.inputs.is_empty() {
-                    let Chunk { sequence, sources, .. } = chunk;
-                    let next = Chunk { sequence: sequence + 1, sources, inputs: Vec::new() };
-                    if !send(std::mem::replace(&mut chunk, next)) {
-                        return ControlFlow::Break(());
-                    }
-                    room = CHUNK;
-                }
-                // What has no bytes takes room too.
-                room = room.saturating_sub(size.max(DOCUMENT_ROOM));
                 let place = ids.place(index, source, found.member);
-                let line = format!("{} {size} {}\n", chunk.sequence, place.whole_name());
-                documents.update(line.as_bytes());
                 let sha256 = source.sha256().map(str::to_owned);
-                chunk.inputs.push(Input { place, sha256, content: found.content });
+                let (name, content) = (place.whole_name().into_owned(), found.content);
+                let input = Input { place, sha256, content };
+                let size = input.size();
+                filling.add(input)?;
+                let line = format!("{} {size} {name}\n", filling.chunk.sequence);
+                documents.update(line.as_bytes());
                 ControlFlow::Continue(())
             };
             if source.unpack(&unpacker, &mut take).is_break() {
-                return chunk.sequence;
+                return filling.chunk.sequence;
             }
-            chunk.sources += 1;
+            filling.chunk.sources += 1;
         }
-        let chunks = chunk.sequence + 1;
-        send(chunk);
-        chunks
+        let _ = filling.flush();
+        filling.chunk.sequence
     });
     Extent { chunks, documents: documents.finish() }
 }

@@ -9,6 +9,7 @@
 //! order in which they were read, so threads never show in the output. A chunk in flight holds a
 //! credit until it is written, so memory does not grow with the corpus.
 
+mod chunk;
 mod done;
 pub mod evaluate;
 mod flow;

@@ -19,10 +19,9 @@ use crate::model::corpus::{Corpus, Registered};
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::{Encoding, Place};
 use crate::model::record::Run;
+use crate::pipeline::chunk::{Filling, Input};
 use crate::pipeline::done::{Done, Sum};
-use crate::pipeline::flow::{
-    CHUNK, CREDITS, Chunk, DOCUMENT_ROOM, Finished, Input, Shared, in_order, work,
-};
+use crate::pipeline::flow::{CREDITS, Finished, Shared, in_order, work};
 use crate::pipeline::plan::Plan;
 use crate::pipeline::pool;
 use crate::read::feed::{self, Sent};
@@ -196,39 +195,6 @@ fn read(
     };
     let _ = filling.flush();
     ended
-}
-
-/// A chunk that is being filled.
-struct Filling<S> {
-    chunk: Chunk,
-    room: usize,
-    send: S,
-}
-
-impl<S: FnMut(Chunk) -> ControlFlow<()>> Filling<S> {
-    fn new(send: S) -> Self {
-        Self { chunk: Chunk::default(), room: CHUNK, send }
-    }
-
-    fn add(&mut self, input: Input) -> ControlFlow<()> {
-        let size = input.content.as_ref().map_or(0, |content| content.bytes.len());
-        if size > self.room {
-            self.flush()?;
-        }
-        self.room = self.room.saturating_sub(size.max(DOCUMENT_ROOM));
-        self.chunk.inputs.push(input);
-        ControlFlow::Continue(())
-    }
-
-    /// Sends what there is.
-    fn flush(&mut self) -> ControlFlow<()> {
-        if self.chunk.inputs.is_empty() {
-            return ControlFlow::Continue(());
-        }
-        self.room = CHUNK;
-        let next = Chunk { sequence: self.chunk.sequence + 1, ..Chunk::default() };
-        (self.send)(std::mem::replace(&mut self.chunk, next))
-    }
 }
 
 /// Gives the documents of a stream their places.
