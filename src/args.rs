@@ -176,7 +176,7 @@ pub struct Merge {
     #[arg(short, long, value_name = "OUT", required_unless_present = "from")]
     output: Option<PathBuf>,
     /// The form of the answers: jsonl or arrow
-    #[arg(long, value_name = "FORM", conflicts_with = "output", requires = "to")]
+    #[arg(long, value_name = "FORM", conflicts_with = "output")]
     from: Option<String>,
     /// The form in which the tables of the answers go to standard output: jsonl or arrow
     #[arg(long, value_name = "FORM", requires = "from")]

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use litopys::model::diag::Severity;
-use litopys::report::Event;
+use litopys::report::{Event, Summary};
 use serde_json::json;
 
 use crate::args::{LogArgs, LogFormat};
@@ -86,4 +86,21 @@ impl Log {
             let _ = writeln!(io::stderr(), "{line}");
         });
     }
+}
+
+/// How a run ended, for people.
+pub fn sentence(summary: &Summary) -> String {
+    let Summary { counts, up_to_date, changed, removed } = summary;
+    let mut text = if *up_to_date {
+        format!("nothing to do, the output of {} documents is up to date", counts.documents)
+    } else {
+        format!(
+            "{} documents, {} sentences, {} mentions, {} entities; {changed} files written, {removed} removed",
+            counts.documents, counts.sentences, counts.mentions, counts.entities
+        )
+    };
+    if counts.set_aside > 0 {
+        text.push_str(&format!("; {} set aside, see the problems table", counts.set_aside));
+    }
+    text
 }

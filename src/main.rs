@@ -16,7 +16,7 @@ use litopys::pipeline;
 use litopys::report::{Event, Summary};
 
 use crate::args::{Cli, Command, LogArgs};
-use crate::log::Log;
+use crate::log::{Log, sentence};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -74,20 +74,4 @@ fn stop_on_signal() -> Arc<AtomicBool> {
     // Without a handler an interrupt ends the program as usual, and the next run cleans up.
     let _ = ctrlc::set_handler(handler);
     stop
-}
-
-fn sentence(summary: &Summary) -> String {
-    let Summary { counts, up_to_date, changed, removed } = summary;
-    let mut text = if *up_to_date {
-        format!("nothing to do, the output of {} documents is up to date", counts.documents)
-    } else {
-        format!(
-            "{} documents, {} sentences, {} mentions, {} entities; {changed} files written, {removed} removed",
-            counts.documents, counts.sentences, counts.mentions, counts.entities
-        )
-    };
-    if counts.set_aside > 0 {
-        text.push_str(&format!("; {} set aside, see the problems table", counts.set_aside));
-    }
-    text
 }

@@ -53,10 +53,10 @@ fn ended(log: &Log, result: Result<String, Error>) -> ExitCode {
 }
 
 fn sentence(counts: &Counts) -> String {
-    let Counts { documents, sentences, mentions, entities, set_aside, .. } = counts;
-    let aside = match set_aside {
+    let Counts { documents, sentences, mentions, entities, .. } = counts;
+    let aside = match counts.set_aside + counts.passed_over {
         0 => String::new(),
-        _ => format!("; {set_aside} set aside, see their rows of status"),
+        count => format!("; {count} set aside, see their rows of status"),
     };
     format!(
         "{documents} documents, {sentences} sentences, {mentions} mentions, {entities} entities{aside}"

@@ -1,8 +1,8 @@
 //! `parquet/*.parquet`, by polars: typed columns, zstd, statistics, GeoParquet for places.
 
 use std::fs::File;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use polars::polars_utils::compression::ZstdLevel;
 use polars::prelude::{
@@ -65,7 +65,7 @@ struct TableFile {
     written: usize,
     /// West, south, east and north of the points so far.
     bounds: Option<[f64; 4]>,
-    writer: Arc<BatchedWriter<File>>,
+    writer: Arc<Mutex<BatchedWriter<File>>>,
     pending: Pending,
 }
 
@@ -78,7 +78,7 @@ impl TableFile {
             // The library's own threads would keep what they free until the next group.
             .set_parallel(false)
             .batched(frame(table, vec![Batch::new(table)])?.schema())?;
-        let (gathered, writer) = (Vec::new(), Arc::new(writer));
+        let (gathered, writer) = (Vec::new(), Arc::new(Mutex::new(writer)));
         Ok(Self { table, gathered, rows: 0, written: 0, bounds: None, writer, pending })
     }
 
@@ -112,18 +112,22 @@ impl TableFile {
         self.written += std::mem::take(&mut self.rows);
         self.bounds = batches.iter().flat_map(coordinates).flatten().fold(self.bounds, widened);
         let (table, writer) = (self.table, Arc::clone(&self.writer));
-        move || writer.write_batch(&frame(table, batches)?)
+        move || {
+            let frame = frame(table, batches)?;
+            locked(&writer).write_batch(&frame)
+        }
     }
 
     /// Writes the last rows and the footer, with what is only known now.
     fn finish(mut self) -> PolarsResult<Pending> {
         self.group()()?;
         let metadata = self.metadata();
-        let mut writer =
-            self.writer.get_writer().lock().unwrap_or_else(|poison| poison.into_inner());
+        let batched = locked(&self.writer);
+        let mut writer = locked(batched.get_writer());
         let schema = schema_to_metadata_key(writer.schema());
         writer.end(Some([vec![schema], metadata].concat()))?;
         drop(writer);
+        drop(batched);
         Ok(self.pending)
     }
 
@@ -154,6 +158,11 @@ impl TableFile {
         }
         entries
     }
+}
+
+/// What a mutex holds; whoever panicked with it has told of it.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The bounds with a point taken in.
