@@ -173,16 +173,16 @@ pub struct Merge {
     #[arg(required = true, value_name = "SHARD")]
     pub inputs: Vec<PathBuf>,
     /// Folder for the output
-    #[arg(short, long, value_name = "OUT", required_unless_present = "from")]
+    #[arg(short, long, value_name = "OUT", required_unless_present_any = ["from", "to"])]
     output: Option<PathBuf>,
     /// The form of the answers: jsonl or arrow
     #[arg(long, value_name = "FORM", conflicts_with = "output")]
     from: Option<String>,
     /// The form in which the tables of the answers go to standard output: jsonl or arrow
-    #[arg(long, value_name = "FORM", requires = "from")]
+    #[arg(long, value_name = "FORM")]
     to: Option<String>,
     /// Language of the texts of the answers: uk, ru or en; uk by default
-    #[arg(long, value_name = "CODE", requires = "from")]
+    #[arg(long, value_name = "CODE")]
     lang: Option<String>,
     #[command(flatten)]
     pub log: LogArgs,
@@ -191,7 +191,7 @@ pub struct Merge {
 impl Merge {
     /// Whether answers to streams are to be merged, and no shards.
     pub fn is_stream(&self) -> bool {
-        self.from.is_some()
+        self.from.is_some() || self.to.is_some()
     }
 
     /// The language of the texts, and the forms of the answers and of the tables.
