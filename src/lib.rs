@@ -35,5 +35,6 @@ pub mod pipeline;
 pub mod read;
 pub mod report;
 pub mod shard;
+mod sort;
 pub mod split;
 pub mod write;

@@ -9,6 +9,7 @@ use litopys::lexicon::{rules, types};
 use litopys::model::corpus::Corpus;
 use litopys::model::record::{Outcome, Run};
 use litopys::write::folder::Folder;
+use litopys::write::register::{Gathering, Whole};
 use litopys::write::{Sink, WRITERS, Writer};
 use tempfile::TempDir;
 
@@ -82,12 +83,16 @@ impl Writers {
     /// # Errors
     ///
     /// When a file cannot be written.
-    pub fn close(mut self) -> Result<Vec<(&'static str, Times)>, Error> {
-        self.corpus.list(lang::default().names().iter());
+    pub fn close(self) -> Result<Vec<(&'static str, Times)>, Error> {
+        let mut entities = Gathering::new(&std::env::temp_dir());
+        self.corpus.entities.values().try_for_each(|known| entities.add(known))?;
+        let register = entities.finish(lang::default().names().iter())?;
+        let Corpus { tei_paths, totals, .. } = self.corpus;
+        let whole = Whole { register, tei_paths, totals };
         let mut all: Vec<(&str, Times)> = Vec::new();
         for Writing { writer, sink, mut folder, mut times, _root } in self.writers {
             let started = ProcessTime::now();
-            sink.close(&self.run, &self.corpus, &mut folder)?;
+            sink.close(&self.run, &whole, &mut folder)?;
             times.write += started.elapsed();
             let name = writer.name().unwrap_or("always");
             match all.iter_mut().find(|(known, _)| *known == name) {

@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 use crate::decline::{self, Cases, Known};
 use crate::error::Error;
 use crate::gazetteer::file::{HEADER, Header, LIST, packed};
-use crate::gazetteer::sort::{Sorted, Sorter};
 use crate::gazetteer::spelling::{folded, plain};
-use crate::gazetteer::{Hit, Record, is_ukrainian};
+use crate::gazetteer::{Hit, Record, SORTED, is_ukrainian};
 use crate::lang::{Language, uk};
+use crate::sort::{Sorted, Sorter};
 
 /// What was built.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Builder {
         };
         let temporary = || tempfile::tempfile_in(&folder).map(BufWriter::new);
         let (index, records) = (temporary()?, temporary()?);
-        let forms = Sorter::new(&folder);
+        let forms = Sorter::new(&folder, SORTED);
         Ok(Self { folder, forms, index, records, count: 0, written: 0 })
     }
 

@@ -8,7 +8,6 @@ pub mod build;
 mod file;
 pub mod lint;
 pub mod query;
-mod sort;
 pub mod source;
 mod spelling;
 
@@ -24,6 +23,9 @@ use crate::lexicon::romanization::slug;
 use crate::lexicon::types;
 use crate::model::entity::{CoordPrecision, Entity, EntityId, EntityType, NameParts, Point};
 use crate::model::name::{Name, NameKind, Tier, Years};
+
+/// Bytes that sorting holds at once.
+const SORTED: usize = 64 << 20;
 
 /// A place of a gazetteer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::date::day::Day;
 use crate::model::date::value::Date;
@@ -31,7 +31,7 @@ pub struct Registered {
     /// How often it is mentioned.
     pub n_mentions: u32,
     /// The nominatives by which it is named, with the number of mentions.
-    pub forms: BTreeMap<String, u32>,
+    pub forms: Forms,
     /// Its names in gazetteers, and in the lexicon once the corpus is whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub listed: Vec<Arc<Name>>,
@@ -42,6 +42,11 @@ pub struct Registered {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documents: Option<Stretch>,
 }
+
+/// Names in order with their numbers of mentions; nearly every entity has one, for which a map would
+/// take the room of eleven.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Forms(Vec<(String, u32)>);
 
 /// First and last day.
 pub type Stretch = (Day, Day);
@@ -77,6 +82,55 @@ pub struct Totals {
     pub passed_over: u64,
 }
 
+impl Totals {
+    /// Adds those of later documents.
+    pub fn add(&mut self, later: &Self) {
+        self.documents += later.documents;
+        self.bytes += later.bytes;
+        self.code_points += later.code_points;
+        self.paragraphs += later.paragraphs;
+        self.sentences += later.sentences;
+        self.words += later.words;
+        self.mentions += later.mentions;
+        self.set_aside += later.set_aside;
+        self.passed_over += later.passed_over;
+    }
+}
+
+impl Forms {
+    /// Adds mentions of a name.
+    pub fn add(&mut self, form: &str, mentions: u32) {
+        match self.place(form) {
+            Ok(at) => self.0.iter_mut().skip(at).take(1).for_each(|(_, count)| *count += mentions),
+            Err(at) => self.0.insert(at, (form.to_owned(), mentions)),
+        }
+    }
+
+    /// How often a name is used.
+    pub fn count(&self, form: &str) -> u32 {
+        let at = self.place(form).ok();
+        at.and_then(|at| self.0.get(at)).map_or(0, |(_, count)| *count)
+    }
+
+    fn place(&self, form: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(form))
+    }
+}
+
+/// As a map.
+impl Serialize for Forms {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(form, count)| (form, count)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Forms {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let forms = BTreeMap::deserialize(deserializer)?;
+        Ok(Self(forms.into_iter().collect()))
+    }
+}
+
 impl Corpus {
     /// Adds a finished document.
     pub fn add(&mut self, record: &Record) {
@@ -86,10 +140,7 @@ impl Corpus {
             let Value::Name(entity) = &mention.value else { continue };
             let known = self.register(entity);
             known.n_mentions += 1;
-            match known.forms.get_mut(&mention.canonical) {
-                Some(count) => *count += 1,
-                None => drop(known.forms.insert(mention.canonical.clone(), 1)),
-            }
+            known.forms.add(&mention.canonical, 1);
             // Of users' gazetteers the names that are used are known, and no others.
             let mut used = mention.candidates.iter().filter(|one| one.chosen);
             known.list(used.find(|one| one.name.is_foreign()).map(|one| &one.name));
@@ -105,56 +156,6 @@ impl Corpus {
         self.totals.sentences += record.sentences.len() as u64;
         self.totals.words += record.words as u64;
         self.totals.mentions += record.mentions.len() as u64;
-    }
-
-    /// Adds what later documents add up to.
-    ///
-    /// What stays to the end of a run is copied: where a worker made it, it would lie among what
-    /// is gone, and keep that memory.
-    pub fn extend(&mut self, later: Self) {
-        for (id, other) in later.entities {
-            let Some(known) = self.entities.get_mut(&id) else {
-                self.entities.insert(id.clone(), other.copied());
-                continue;
-            };
-            known.see(&other.entity);
-            known.n_mentions += other.n_mentions;
-            known.list(&other.listed);
-            for (form, count) in &other.forms {
-                match known.forms.get_mut(form) {
-                    Some(sum) => *sum += count,
-                    None => drop(known.forms.insert(form.clone(), *count)),
-                }
-            }
-            known.beside = covering(known.beside, other.beside);
-            known.documents = covering(known.documents, other.documents);
-        }
-        self.tei_paths.extend(later.tei_paths.iter().cloned());
-        let (sum, more) = (&mut self.totals, later.totals);
-        sum.documents += more.documents;
-        sum.bytes += more.bytes;
-        sum.code_points += more.code_points;
-        sum.paragraphs += more.paragraphs;
-        sum.sentences += more.sentences;
-        sum.words += more.words;
-        sum.mentions += more.mentions;
-        sum.set_aside += more.set_aside;
-        sum.passed_over += more.passed_over;
-    }
-
-    /// Notes the names that the lexicon has for the entities here.
-    pub fn list<'n>(&mut self, names: impl Iterator<Item = &'n Arc<Name>>) {
-        for name in names {
-            if let Some(known) = self.entities.get_mut(&name.entity.id) {
-                known.list([name]);
-            }
-        }
-    }
-
-    /// The latest of the entity's parents that the register holds.
-    pub fn parent<'e>(&self, entity: &'e Entity) -> Option<&'e EntityId> {
-        let held = |id: &&EntityId| self.entities.contains_key(*id);
-        entity.parents.iter().rev().find(held)
     }
 
     fn register(&mut self, entity: &Arc<Entity>) -> &mut Registered {
@@ -198,16 +199,27 @@ impl Registered {
         Self {
             entity: Arc::clone(entity),
             n_mentions: 0,
-            forms: BTreeMap::new(),
+            forms: Forms::default(),
             listed: Vec::new(),
             beside: None,
             documents: None,
         }
     }
 
-    /// The same in memory of its own.
-    fn copied(&self) -> Self {
+    /// The same in memory of its own: what stays is copied, since where a worker made it, it would
+    /// lie among what is gone, and keep that memory.
+    pub fn copied(&self) -> Self {
         Self { entity: Arc::new(Entity::clone(&self.entity)), ..self.clone() }
+    }
+
+    /// Adds what later documents say of the same entity.
+    pub fn unite(&mut self, later: &Self) {
+        self.see(&later.entity);
+        self.n_mentions += later.n_mentions;
+        later.forms.0.iter().for_each(|(form, count)| self.forms.add(form, *count));
+        self.list(&later.listed);
+        self.beside = covering(self.beside, later.beside);
+        self.documents = covering(self.documents, later.documents);
     }
 
     /// A gazetteer knows an entity by some of its names only.
@@ -217,7 +229,8 @@ impl Registered {
         }
     }
 
-    fn list<'n>(&mut self, names: impl IntoIterator<Item = &'n Arc<Name>>) {
+    /// Notes names that lists have for it.
+    pub fn list<'n>(&mut self, names: impl IntoIterator<Item = &'n Arc<Name>>) {
         for name in names {
             if !self.listed.contains(name) {
                 self.listed.push(Arc::clone(name));
@@ -228,12 +241,12 @@ impl Registered {
     /// All its names, each once: the main one, its romanization, what lists have, what texts have.
     pub fn names(&self) -> Vec<KnownAs<'_>> {
         let entity = &*self.entity;
-        let count = |name: &str| Some(self.forms.get(name).copied().unwrap_or_default());
+        let count = |name: &str| Some(self.forms.count(name));
         let mut others = BTreeMap::new();
         for name in self.listed.iter().filter(|name| name.canonical != entity.name) {
             others.entry((NameType::Variant, &*name.canonical)).or_insert(&*name.lang);
         }
-        for form in self.forms.keys().filter(|form| **form != entity.name) {
+        for (form, _) in self.forms.0.iter().filter(|(form, _)| *form != entity.name) {
             if !others.contains_key(&(NameType::Variant, &**form)) {
                 others.insert((NameType::SourceForm, form), &*entity.lang);
             }

@@ -1,12 +1,18 @@
 //! Finished chunks, and what they add up to.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use crate::model::corpus::Corpus;
+use crate::error::Error;
+use crate::model::corpus::{Corpus, Totals};
 use crate::model::diag::{Diagnostic, Severity};
+use crate::model::name::Name;
 use crate::model::record::Outcome;
 use crate::report::{Counts, Event, SetAside};
 use crate::write::Encoded;
+use crate::write::register::{Gathering, Whole};
 
 /// A chunk on its way to the output.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -63,39 +69,68 @@ impl Done {
 }
 
 /// What the chunks so far add up to.
-#[derive(Default)]
 pub struct Sum {
-    /// Registers and sums.
-    pub corpus: Corpus,
+    entities: Gathering,
+    /// TEI paths of the documents in order.
+    pub tei_paths: Vec<String>,
+    /// Sums over all documents.
+    pub totals: Totals,
     /// What was not converted.
     pub set_aside: Vec<SetAside>,
 }
 
 impl Sum {
+    /// Nothing yet; what will not fit into memory goes to this folder.
+    pub fn new(folder: &Path) -> Self {
+        Self {
+            entities: Gathering::new(folder),
+            tei_paths: Vec::new(),
+            totals: Totals::default(),
+            set_aside: Vec::new(),
+        }
+    }
+
     /// Adds the next chunk out of so many sources, tells of it, and gives its outputs back.
-    pub fn add(&mut self, done: Done, of: u64, watch: &mut dyn FnMut(Event<'_>)) -> Vec<Encoded> {
+    pub fn add(
+        &mut self,
+        done: Done,
+        of: u64,
+        watch: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Vec<Encoded>, Error> {
         for Said { name, severity, message } in &done.said {
             watch(Event::Source { severity: *severity, name, message });
         }
-        self.corpus.extend(done.corpus);
+        done.corpus.entities.values().try_for_each(|known| self.entities.add(known))?;
+        // What stays is copied, as entities are.
+        self.tei_paths.extend(done.corpus.tei_paths.iter().cloned());
+        self.totals.add(&done.corpus.totals);
         self.set_aside.extend(done.set_aside);
-        let (bytes, set_aside) = (self.corpus.totals.bytes, self.corpus.totals.set_aside);
+        let Totals { bytes, set_aside, .. } = self.totals;
         watch(Event::Progress { done: done.sources, of, bytes, set_aside });
-        done.encoded
+        Ok(done.encoded)
     }
 
-    /// What the record of a run says of it.
-    pub fn counts(&self) -> Counts {
-        let totals = self.corpus.totals;
-        Counts {
-            documents: totals.documents,
-            set_aside: totals.set_aside,
-            passed_over: totals.passed_over,
-            bytes: totals.bytes,
-            codepoints: totals.code_points,
-            sentences: totals.sentences,
-            mentions: totals.mentions,
-            entities: self.corpus.entities.len() as u64,
-        }
+    /// All of it, the names that the lexicon has for its entities among it, and what was set aside.
+    pub fn finish<'n>(
+        self,
+        names: impl Iterator<Item = &'n Arc<Name>>,
+    ) -> Result<(Whole, Vec<SetAside>), Error> {
+        let Self { entities, tei_paths, totals, set_aside } = self;
+        Ok((Whole { register: entities.finish(names)?, tei_paths, totals }, set_aside))
+    }
+}
+
+/// What the record of a run says of it.
+pub fn counts(whole: &Whole) -> Counts {
+    let Totals { documents, set_aside, passed_over, bytes, code_points, .. } = whole.totals;
+    Counts {
+        documents,
+        set_aside,
+        passed_over,
+        bytes,
+        codepoints: code_points,
+        sentences: whole.totals.sentences,
+        mentions: whole.totals.mentions,
+        entities: whole.register.len(),
     }
 }

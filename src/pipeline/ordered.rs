@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::error::Error;
 use crate::lang;
 use crate::model::diag::Severity;
-use crate::pipeline::done::{Done, Sum};
+use crate::pipeline::done::{Done, Sum, counts};
 use crate::pipeline::plan::Plan;
 use crate::report::{Event, RunRecord, Summary};
 use crate::write::folder::{Folder, Totals};
@@ -28,12 +28,12 @@ impl<'a> Ordered<'a> {
         let writers = write::writers(&plan.to);
         let sinks = writers.iter().map(|writer| writer.open(&plan.run, &mut folder));
         let sinks = sinks.collect::<Result<_, Error>>()?;
-        Ok(Self { plan, sinks, folder, sum: Sum::default(), spawn })
+        Ok(Self { plan, sinks, folder, sum: Sum::new(root), spawn })
     }
 
     /// Takes the next chunk.
     pub fn take(&mut self, done: Done, watch: &mut dyn FnMut(Event<'_>)) -> Result<(), Error> {
-        let encoded = self.sum.add(done, self.plan.sources, watch);
+        let encoded = self.sum.add(done, self.plan.sources, watch)?;
         for (sink, encoded) in self.sinks.iter_mut().zip(encoded) {
             sink.append(encoded, &mut self.folder)?;
             sink.task().into_iter().for_each(self.spawn);
@@ -43,23 +43,25 @@ impl<'a> Ordered<'a> {
 
     /// Completes every output, and last of all the record that says so.
     pub fn close(mut self, watch: &mut dyn FnMut(Event<'_>)) -> Result<Summary, Error> {
-        let (plan, corpus) = (self.plan, &mut self.sum.corpus);
-        if corpus.totals.documents == 0 {
+        let (plan, totals) = (self.plan, self.sum.totals);
+        if totals.documents == 0 {
             let message = format!(
                 "none of the {} files could be converted ({} set aside); mend them and run again",
-                plan.sources, corpus.totals.set_aside
+                plan.sources, totals.set_aside
             );
             return Err(Error::NothingToDo(message));
         }
-        corpus.list(lang::get(&plan.lang).iter().flat_map(|lang| lang.names().iter()));
+        let lang = lang::get(&plan.lang);
+        let names = lang.iter().flat_map(|lang| lang.names().iter());
+        let (whole, set_aside) = self.sum.finish(names)?;
         for sink in self.sinks {
-            sink.close(&plan.run, corpus, &mut self.folder)?;
+            sink.close(&plan.run, &whole, &mut self.folder)?;
         }
         for (name, message) in self.folder.notes() {
             watch(Event::Source { severity: Severity::Warning, name, message });
         }
         let Totals { files, bytes, changed, removed } = self.folder.finish()?;
-        let counts = self.sum.counts();
+        let counts = counts(&whole);
         let record = RunRecord {
             program: "litopys".to_owned(),
             version: plan.version.clone(),
@@ -69,7 +71,7 @@ impl<'a> Ordered<'a> {
             files,
             file_bytes: bytes,
             counts,
-            set_aside: self.sum.set_aside,
+            set_aside,
         };
         let mut text =
             serde_json::to_vec_pretty(&record).map_err(|error| Error::format("run.json", error))?;

@@ -3,6 +3,7 @@
 //! Every shard reads all sources, so that ids, subfolders and the borders of chunks are those of one
 //! run. Their seals tell shards apart that do not belong together.
 
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::lang;
-use crate::pipeline::done::{Done, Sum};
+use crate::pipeline::done::{Done, Sum, counts};
 use crate::pipeline::flow::{self, Extent, Shared};
 use crate::pipeline::ordered::Ordered;
 use crate::pipeline::plan::Plan;
@@ -54,18 +55,18 @@ pub fn convert(
         return Ok(told(seal.counts, &seal.set_aside, watch));
     }
     let mut writer = Writer::begin(folder, shard)?;
-    let mut sum = Sum::default();
+    let mut sum = Sum::new(folder);
     let finish = |mut done: Done| {
         let packed = pack(&done)?;
         done.encoded.clear();
         Ok((done, packed))
     };
     let extent = flow::flow(shared, pool, &finish, &mut |(done, packed)| {
-        sum.add(done, plan.sources, watch);
+        sum.add(done, plan.sources, watch)?;
         writer.add(&packed)
     })?;
-    let counts = sum.counts();
-    let set_aside = sum.set_aside;
+    let (whole, set_aside) = sum.finish(iter::empty())?;
+    let counts = counts(&whole);
     writer.seal(&Seal { plan, shard, extent, counts, set_aside })?;
     Ok(Summary { counts, up_to_date: false, changed: 1, removed: 0 })
 }

@@ -1,6 +1,6 @@
 //! Documents from a stream through the workers, and their rows to another.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
@@ -9,18 +9,18 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
-use std::thread;
+use std::{env, iter, thread};
 
 use crate::config::Config;
 use crate::error::{Error, quietly};
 use crate::lang::{self, Language};
 use crate::lexicon::rules;
-use crate::model::corpus::{Corpus, Registered};
+use crate::model::corpus::Registered;
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::{Encoding, Place};
 use crate::model::record::Run;
 use crate::pipeline::chunk::{Filling, Input};
-use crate::pipeline::done::{Done, Sum};
+use crate::pipeline::done::{Done, Sum, counts};
 use crate::pipeline::flow::{CREDITS, Finished, Shared, in_order, work};
 use crate::pipeline::plan::Plan;
 use crate::pipeline::pool;
@@ -28,6 +28,7 @@ use crate::read::feed::{self, Sent};
 use crate::read::ids::Ids;
 use crate::read::source::Source;
 use crate::report::{Counts, Event};
+use crate::write::register::Gathering;
 use crate::write::stream::{self, Form, REGISTER};
 use crate::write::{Encoded, Writer};
 
@@ -59,8 +60,9 @@ pub fn stream(
         let sum = answer(&job, finished, spent, output, watch)?;
         let ended = reader.join();
         ended.unwrap_or_else(|_| Err(failed()))?;
-        stream::end(to, &sum.corpus, |bytes| send(output, bytes))?;
-        Ok(sum.counts())
+        let (whole, _) = sum.finish(iter::empty())?;
+        stream::end(to, &whole.register, |bytes| send(output, bytes))?;
+        Ok(counts(&whole))
     })
 }
 
@@ -77,26 +79,24 @@ pub fn merge(
     input: impl Read,
     output: &mut dyn Write,
 ) -> Result<u64, Error> {
-    let mut corpus = Corpus::default();
+    let mut entities = Gathering::new(&env::temp_dir());
     let mut add = |known: &str| {
         let known: Registered = serde_json::from_str(known).map_err(|error| {
             let next = "unite answers of the version of the program that gave them";
             Error::Usage(format!("a row of {REGISTER} is none ({error}); {next}"))
         })?;
-        let entities = BTreeMap::from([(known.entity.id.clone(), known)]);
-        corpus.extend(Corpus { entities, ..Corpus::default() });
-        Ok(())
+        entities.add(&known)
     };
     let read = AssertUnwindSafe(|| match from {
         Form::Jsonl => feed::jsonl::registers(input, &mut add),
         Form::Arrow => feed::arrow::registers(input, REGISTER, &mut add),
     });
     quietly(|| panic::catch_unwind(read)).unwrap_or_else(|_| Err(failed()))?;
-    corpus.list(lang.names().iter());
+    let register = entities.finish(lang.names().iter())?;
     let run = Run { rules: rules::all(), ..Run::default() };
-    stream::corpus(to, &run, &corpus, &mut *output)?;
+    stream::corpus(to, &run, &register, &mut *output)?;
     send(output, &[])?;
-    Ok(corpus.entities.len() as u64)
+    Ok(register.len())
 }
 
 /// That the program failed over a stream itself, and not over one of its documents.
@@ -136,7 +136,7 @@ fn answer(
     output: &mut dyn Write,
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Sum, Error> {
-    let mut sum = Sum::default();
+    let mut sum = Sum::new(&env::temp_dir());
     // How much is to come nobody knows.
     let mut tell = |event: Event<'_>| {
         if !matches!(event, Event::Progress { .. }) {
@@ -144,13 +144,13 @@ fn answer(
         }
     };
     in_order(finished, spent, &job.shared(), &mut |done| {
-        for encoded in sum.add(done, 0, &mut tell) {
+        for encoded in sum.add(done, 0, &mut tell)? {
             if let Encoded::Lines(lines) = encoded {
                 lines.iter().try_for_each(|(_, bytes)| send(output, bytes))?;
             }
         }
         // Lists of documents would grow with the stream.
-        sum.corpus.tei_paths.clear();
+        sum.tei_paths.clear();
         sum.set_aside.clear();
         Ok(())
     })?;

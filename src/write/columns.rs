@@ -6,11 +6,12 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use zstd::bulk;
 
-use crate::model::corpus::Corpus;
+use crate::error::Error;
 use crate::model::date::day::Day;
 use crate::model::record::{Outcome, Run};
 use crate::model::table::{Cell, Row, Table};
 use crate::write::codebook::{self, Type};
+use crate::write::register::Register;
 use crate::write::rows::{self, RowSink};
 
 /// The rows that a chunk of sources gives, a batch for every table.
@@ -20,11 +21,15 @@ pub fn of_chunk(run: &Run, chunk: &[Outcome]) -> Vec<Batch> {
     batches.0
 }
 
-/// The rows that only the whole corpus gives, a batch for every table.
-pub fn of_corpus(run: &Run, corpus: &Corpus) -> Vec<Batch> {
-    let mut batches = Batches::new();
-    rows::of_corpus(run, corpus, &mut batches);
-    batches.0
+/// Gives the rows that only the whole corpus gives, some at a time, in a batch for every table.
+pub fn of_corpus(
+    run: &Run,
+    register: &Register,
+    mut take: impl FnMut(Vec<Batch>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    rows::of_corpus(run, register, &mut Batches::new(), &mut |batches| {
+        take(std::mem::replace(batches, Batches::new()).0)
+    })
 }
 
 /// The cells of one column.

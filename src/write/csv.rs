@@ -1,11 +1,11 @@
 //! `tables/*.csv`: RFC 4180, UTF-8 without byte order mark, one header row.
 
 use crate::error::Error;
-use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
 use crate::model::table::{Cell, Row, Table};
 use crate::write::folder::Folder;
 use crate::write::growing::Growing;
+use crate::write::register::Whole;
 use crate::write::rows::{self, RowSink};
 use crate::write::{Encoded, Sink, Writer, codebook, disarmed};
 
@@ -129,12 +129,12 @@ impl Sink for Files {
     fn close(
         mut self: Box<Self>,
         run: &Run,
-        corpus: &Corpus,
+        whole: &Whole,
         folder: &mut Folder,
     ) -> Result<(), Error> {
-        let mut lines = Lines::new();
-        rows::of_corpus(run, corpus, &mut lines);
-        self.0.append(lines.finish(run)?)?;
+        rows::of_corpus(run, &whole.register, &mut Lines::new(), &mut |lines| {
+            self.0.append(std::mem::replace(lines, Lines::new()).finish(run)?)
+        })?;
         self.0.adopt(folder)
     }
 }

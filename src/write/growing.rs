@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::Write;
 
 use crate::error::Error;
-use crate::model::corpus::Corpus;
 use crate::model::record::Run;
 use crate::write::folder::{Folder, Pending};
+use crate::write::register::Whole;
 use crate::write::{Encoded, Sink};
 
 /// The files, by path.
@@ -50,7 +50,7 @@ impl Sink for Growing {
         }
     }
 
-    fn close(self: Box<Self>, _: &Run, _: &Corpus, folder: &mut Folder) -> Result<(), Error> {
+    fn close(self: Box<Self>, _: &Run, _: &Whole, folder: &mut Folder) -> Result<(), Error> {
         self.adopt(folder)
     }
 }

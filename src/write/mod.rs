@@ -15,6 +15,7 @@ mod package;
 #[cfg(feature = "parquet")]
 mod parquet;
 pub mod place;
+pub mod register;
 mod rows;
 pub mod source;
 mod sql;
@@ -27,9 +28,9 @@ mod xlsx;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
 use crate::write::folder::Folder;
+use crate::write::register::Whole;
 
 /// Version of the tables; it changes when a column does.
 pub const SCHEMA_VERSION: &str = "0.2";
@@ -76,7 +77,7 @@ pub trait Sink {
     fn close(
         self: Box<Self>,
         _run: &Run,
-        _corpus: &Corpus,
+        _whole: &Whole,
         _folder: &mut Folder,
     ) -> Result<(), Error> {
         Ok(())

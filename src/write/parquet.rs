@@ -14,12 +14,12 @@ use polars_parquet::write::{KeyValue, schema_to_metadata_key};
 use serde_json::{Value, json};
 
 use crate::error::Error;
-use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
 use crate::model::table::Table;
 use crate::write::codebook::{self, Type};
 use crate::write::columns::{self, Batch, Cells};
 use crate::write::folder::{Folder, Pending};
+use crate::write::register::Whole;
 use crate::write::{Encoded, SCHEMA_VERSION, Sink, Task, Writer};
 
 /// Rows of a row group; the last one may have fewer.
@@ -37,11 +37,7 @@ impl Writer for Parquet {
     }
 
     fn encode(&self, run: &Run, chunk: &[Outcome]) -> Result<Encoded, Error> {
-        let mut batches = columns::of_chunk(run, chunk);
-        // They wait for a row group to be full.
-        let packed = batches.iter_mut().try_for_each(Batch::pack);
-        packed.map_err(|error| Error::format("parquet", error))?;
-        Ok(Encoded::Batches(batches))
+        packed(columns::of_chunk(run, chunk)).map(Encoded::Batches)
     }
 
     fn open(&self, _: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
@@ -52,6 +48,13 @@ impl Writer for Parquet {
         }
         Ok(Box::new(Files { tables, group: Group::Done }))
     }
+}
+
+/// Batches as they wait for a row group to be full.
+fn packed(mut batches: Vec<Batch>) -> Result<Vec<Batch>, Error> {
+    let packed = batches.iter_mut().try_for_each(Batch::pack);
+    packed.map_err(|error| Error::format("parquet", error))?;
+    Ok(batches)
 }
 
 /// One table on its way to its file.
@@ -241,10 +244,12 @@ impl Sink for Files {
     fn close(
         mut self: Box<Self>,
         run: &Run,
-        corpus: &Corpus,
+        whole: &Whole,
         folder: &mut Folder,
     ) -> Result<(), Error> {
-        self.append(Encoded::Batches(columns::of_corpus(run, corpus)), folder)?;
+        columns::of_corpus(run, &whole.register, |batches| {
+            self.append(Encoded::Batches(packed(batches)?), folder)
+        })?;
         self.group.end()?;
         for file in self.tables {
             let table = file.table;

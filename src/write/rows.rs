@@ -1,7 +1,8 @@
 //! The rows of every table, from records; CSV and Parquet both take them from here.
 
+use crate::error::Error;
 use crate::licence::Licence;
-use crate::model::corpus::{Corpus, KnownAs, Registered};
+use crate::model::corpus::{KnownAs, Registered};
 use crate::model::date::value::{Date, Inference};
 use crate::model::diag::Diagnostic;
 use crate::model::document::Place;
@@ -13,6 +14,7 @@ use crate::model::table::{
     CandidateRow, DateRow, DocumentRow, EntityRow, MentionRow, NameRow, OrganizationRow, PersonRow,
     PlaceRow, ProblemRow, Row, RuleRow, SentenceRow,
 };
+use crate::write::register::Register;
 
 /// Takes rows of any table.
 pub trait RowSink {
@@ -30,10 +32,21 @@ pub fn of_chunk(run: &Run, chunk: &[Outcome], sink: &mut impl RowSink) {
     }
 }
 
-/// The rows that only the whole corpus gives.
-pub fn of_corpus(run: &Run, corpus: &Corpus, sink: &mut impl RowSink) {
-    for known in corpus.entities.values() {
-        entity_rows(corpus, known, sink);
+/// Entities whose rows are taken at once.
+const ENTITIES: usize = 1 << 13;
+
+/// The rows that only the whole corpus gives; `take` gets them out of the sink, some at a time.
+pub fn of_corpus<S: RowSink>(
+    run: &Run,
+    register: &Register,
+    sink: &mut S,
+    take: &mut dyn FnMut(&mut S) -> Result<(), Error>,
+) -> Result<(), Error> {
+    for (n, known) in (1..).zip(register.iter()) {
+        entity_rows(register, &*known?, sink);
+        if n % ENTITIES == 0 {
+            take(sink)?;
+        }
     }
     for rule in run.rules {
         sink.row(RuleRow {
@@ -43,6 +56,7 @@ pub fn of_corpus(run: &Run, corpus: &Corpus, sink: &mut impl RowSink) {
             version: &rule.version,
         });
     }
+    take(sink)
 }
 
 /// An empty string is a missing value.
@@ -220,11 +234,11 @@ fn problem(
     });
 }
 
-fn entity_rows(corpus: &Corpus, known: &Registered, sink: &mut impl RowSink) {
+fn entity_rows(register: &Register, known: &Registered, sink: &mut impl RowSink) {
     let entity = &known.entity;
     let id = entity.id.as_str();
     let wikidata_id = filled(&entity.wikidata);
-    let parent_id = corpus.parent(entity).map(|parent| parent.as_str());
+    let parent_id = register.parent(entity).map(|parent| parent.id.as_str());
     sink.row(EntityRow {
         entity_id: id,
         type_: entity.kind,

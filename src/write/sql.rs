@@ -1,12 +1,12 @@
 //! `sql/`: scripts that make databases of the CSV tables, for PostgreSQL, SQLite and DuckDB.
 
 use crate::error::Error;
-use crate::model::corpus::Corpus;
 use crate::model::record::Run;
 use crate::model::table::Table;
 use crate::write::codebook::{self, Column, Type};
 use crate::write::ddl::{self, Dialect, literal, quoted};
 use crate::write::folder::Folder;
+use crate::write::register::Whole;
 use crate::write::{Sink, Writer};
 
 /// Scripts in SQL.
@@ -29,7 +29,7 @@ impl Writer for Sql {
 struct Scripts;
 
 impl Sink for Scripts {
-    fn close(self: Box<Self>, _: &Run, _: &Corpus, folder: &mut Folder) -> Result<(), Error> {
+    fn close(self: Box<Self>, _: &Run, _: &Whole, folder: &mut Folder) -> Result<(), Error> {
         let scripts = [
             ("schema.sql", schema(COMMON, Dialect::Common)),
             ("schema-duckdb.sql", schema(DUCKDB, Dialect::DuckDb)),

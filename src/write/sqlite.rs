@@ -5,12 +5,12 @@ use std::{io, path};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement};
 
 use crate::error::Error;
-use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
 use crate::model::table::{Cell, Table};
 use crate::write::columns::{self, Batch};
 use crate::write::ddl::{self, Dialect};
 use crate::write::folder::{Folder, Pending};
+use crate::write::register::Whole;
 use crate::write::{Encoded, SCHEMA_VERSION, Sink, Writer};
 
 const FILE: &str = "records.sqlite";
@@ -140,13 +140,8 @@ impl Sink for Database {
         }
     }
 
-    fn close(
-        self: Box<Self>,
-        run: &Run,
-        corpus: &Corpus,
-        folder: &mut Folder,
-    ) -> Result<(), Error> {
-        self.insert(&columns::of_corpus(run, corpus))?;
+    fn close(self: Box<Self>, run: &Run, whole: &Whole, folder: &mut Folder) -> Result<(), Error> {
+        columns::of_corpus(run, &whole.register, |batches| self.insert(&batches))?;
         // Making an index of all rows at once is faster than keeping it in order row by row.
         let indices: String = Table::ALL.into_iter().map(ddl::indices).collect();
         self.connection.execute_batch(&indices).map_err(failed(&self.pending))?;

@@ -8,10 +8,10 @@ use std::path::Path;
 use rust_xlsxwriter::XlsxError;
 
 use crate::error::{Error, quietly};
-use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
 use crate::write::columns::{self, Batch};
 use crate::write::folder::{Folder, Pending};
+use crate::write::register::Whole;
 use crate::write::workbook::{Book, SHEET};
 use crate::write::{Encoded, Sink, Writer};
 
@@ -63,10 +63,10 @@ impl Sink for Open {
     fn close(
         mut self: Box<Self>,
         run: &Run,
-        corpus: &Corpus,
+        whole: &Whole,
         folder: &mut Folder,
     ) -> Result<(), Error> {
-        self.take(&columns::of_corpus(run, corpus))?;
+        columns::of_corpus(run, &whole.register, |batches| self.take(&batches))?;
         let Self { book, file, pending } = *self;
         fenced(pending.path(), || {
             let mut file = BufWriter::new(file);

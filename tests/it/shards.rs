@@ -1,13 +1,12 @@
 //! Runs in shards, and what is written so that another process can go on from there.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use litopys::corpus;
-use litopys::model::corpus::{Corpus, Registered};
+use litopys::model::corpus::{Corpus, Forms, Registered};
 use litopys::model::date::day::Day;
 use litopys::model::entity::{CoordPrecision, Entity, EntityId, EntityType, NameParts, Point};
 use litopys::model::name::{Name, NameKind, Tier};
@@ -52,9 +51,11 @@ fn known() -> Registered {
         years: (None, Some(1917)),
         replaced: vec![(-5, 3)],
     };
+    let mut forms = Forms::default();
+    forms.add("«Київ»\n", 7);
     Registered {
         n_mentions: 7,
-        forms: BTreeMap::from([("«Київ»\n".to_owned(), 7)]),
+        forms,
         listed: vec![Arc::new(name)],
         beside: Some((Day(i32::MIN), Day(i32::MAX))),
         documents: Some((Day(0), Day(1))),

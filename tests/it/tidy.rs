@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of the crate, besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 25] = [
+const MAY_IMPORT: [(&str, &[&str]); 26] = [
     ("model", &["licence"]),
     ("hash", &[]),
     ("error", &["model"]),
@@ -16,16 +16,17 @@ const MAY_IMPORT: [(&str, &[&str]); 25] = [
     ("corpus", &["error", "model"]),
     ("lexicon", &["decline", "memo", "model"]),
     ("lang", &["chain", "decline", "model", "lexicon", "hash"]),
-    ("gazetteer", &["decline", "error", "lang", "lexicon", "model"]),
+    ("gazetteer", &["decline", "error", "lang", "lexicon", "model", "sort"]),
     ("read", &["charset", "error", "hash", "licence", "model"]),
     ("clean", &["model", "lang"]),
     ("split", &["model", "lang", "lexicon"]),
     ("find", &["chain", "decline", "gazetteer", "memo", "model", "lang", "lexicon"]),
     ("link", &["hash", "model", "lang", "lexicon"]),
     ("gloss", &["decline", "lang", "model"]),
-    ("write", &["error", "hash", "licence", "model"]),
+    ("write", &["error", "hash", "licence", "model", "sort"]),
     ("report", &["model", "write"]),
     ("shard", &["error"]),
+    ("sort", &[]),
     ("deposit", &["check", "error", "hash", "licence", "model", "report", "write"]),
     ("check", &["charset", "error", "hash", "model", "read", "report", "write"]),
     (

@@ -12,10 +12,10 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::error::Error;
-use crate::gazetteer::sort::Sorter;
 use crate::gazetteer::source::{Asked, Sink, fault, unread, year};
-use crate::gazetteer::{Record, Toponym, is_ukrainian};
+use crate::gazetteer::{Record, SORTED, Toponym, is_ukrainian};
 use crate::lexicon::tsv;
+use crate::sort::Sorter;
 
 /// Columns of a place.
 const COLUMNS: usize = 19;
@@ -50,7 +50,7 @@ pub fn fits(_path: &Path, head: &str) -> bool {
 
 /// Reads places with their alternate names.
 pub fn read(asked: &Asked, sink: &mut dyn Sink) -> Result<(), Error> {
-    let mut all = Sorter::new(&asked.temporary);
+    let mut all = Sorter::new(&asked.temporary, SORTED);
     let mut areas = Areas::default();
     let fail = |error| unread(&asked.path, error);
     each_line(&asked.path, sink, &mut |sink, n, line| {

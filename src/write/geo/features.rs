@@ -2,12 +2,15 @@
 
 use std::io::{self, BufWriter, Write};
 
+use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 use crate::error::Error;
-use crate::model::entity::Point;
+use crate::model::corpus::Registered;
+use crate::model::entity::{EntityType, Point};
 use crate::write::folder::Folder;
+use crate::write::register::Register;
 
 /// Where something is.
 #[derive(Serialize)]
@@ -26,12 +29,35 @@ impl From<Point> for Geometry {
     }
 }
 
-/// A list that is made while it is written, so that it is never in memory.
-pub struct Each<F>(pub F);
+/// What makes features of places.
+pub trait Describe {
+    /// A feature.
+    type Feature<'a>: Serialize
+    where
+        Self: 'a;
 
-impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Each<F> {
+    /// The feature of a place, if it is to have one.
+    fn feature<'a>(
+        &'a self,
+        register: &'a Register,
+        place: &'a Registered,
+    ) -> Option<Self::Feature<'a>>;
+}
+
+/// The features of all places, made while they are written, so that they are never in memory.
+pub struct Each<'a, D>(pub &'a Register, pub D);
+
+impl<D: Describe> Serialize for Each<'_, D> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
+        let Self(register, describe) = self;
+        let mut features = serializer.serialize_seq(None)?;
+        for place in register.of_kind(EntityType::Place) {
+            let place = place.map_err(S::Error::custom)?;
+            if let Some(feature) = describe.feature(register, &place) {
+                features.serialize_element(&feature)?;
+            }
+        }
+        features.end()
     }
 }
 

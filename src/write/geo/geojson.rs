@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::model::corpus::{Corpus, Registered};
+use crate::model::corpus::Registered;
 use crate::write::folder::Folder;
-use crate::write::geo::features::{self, Each, Geometry};
-use crate::write::geo::places;
+use crate::write::geo::features::{self, Describe, Each, Geometry};
+use crate::write::register::Register;
 
 #[derive(Serialize)]
 struct Collection<F: Serialize> {
@@ -42,13 +42,23 @@ struct Properties<'a> {
 }
 
 /// Writes the places.
-pub fn write(corpus: &Corpus, folder: &mut Folder) -> Result<(), Error> {
-    let each = Each(|| places(corpus).map(|place| feature(corpus, place)));
-    let collection = Collection { r#type: "FeatureCollection", features: each };
+pub fn write(register: &Register, folder: &mut Folder) -> Result<(), Error> {
+    let collection = Collection { r#type: "FeatureCollection", features: Each(register, Every) };
     features::write("geo/places.geojson", &collection, folder)
 }
 
-fn feature<'a>(corpus: &'a Corpus, place: &'a Registered) -> Feature<'a> {
+/// Describes every place.
+struct Every;
+
+impl Describe for Every {
+    type Feature<'a> = Feature<'a>;
+
+    fn feature<'a>(&'a self, register: &'a Register, place: &'a Registered) -> Option<Feature<'a>> {
+        Some(feature(register, place))
+    }
+}
+
+fn feature<'a>(register: &'a Register, place: &'a Registered) -> Feature<'a> {
     let entity = &*place.entity;
     let filled = |text: &'a str| (!text.is_empty()).then_some(text);
     Feature {
@@ -62,7 +72,7 @@ fn feature<'a>(corpus: &'a Corpus, place: &'a Registered) -> Feature<'a> {
             place_type: &entity.subtype,
             fclass: entity.fclass,
             coord_precision: entity.point.map(|point| point.precision.name()),
-            parent_id: corpus.parent(entity).map(|parent| parent.as_str()),
+            parent_id: register.parent(entity).map(|parent| parent.id.as_str()),
             wikidata_id: filled(&entity.wikidata),
             geonames_id: filled(&entity.geonames),
             whg_id: filled(&entity.whg),

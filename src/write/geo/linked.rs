@@ -6,12 +6,13 @@
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::model::corpus::{Corpus, KnownAs, NameType, Registered};
+use crate::model::corpus::{KnownAs, NameType, Registered};
 use crate::model::record::Run;
 use crate::write::folder::Folder;
-use crate::write::geo::features::{self, Each, Geometry};
-use crate::write::geo::{attested, left_out, places};
+use crate::write::geo::attested;
+use crate::write::geo::features::{self, Describe, Each, Geometry};
 use crate::write::iri;
+use crate::write::register::Register;
 
 /// The file.
 pub const PATH: &str = "geo/places.lpf.json";
@@ -29,7 +30,7 @@ struct Collection<F: Serialize> {
 
 #[derive(Serialize)]
 struct LeftOut {
-    left_out: usize,
+    left_out: u64,
 }
 
 #[derive(Serialize)]
@@ -109,17 +110,36 @@ struct Relation<'a> {
 }
 
 /// Writes the places.
-pub fn write(run: &Run, corpus: &Corpus, folder: &mut Folder) -> Result<(), Error> {
+pub fn write(
+    run: &Run,
+    register: &Register,
+    left_out: u64,
+    folder: &mut Folder,
+) -> Result<(), Error> {
     let collection = Collection {
         context: CONTEXT,
         r#type: "FeatureCollection",
-        litopys: LeftOut { left_out: left_out(run, corpus) },
-        features: Each(|| places(corpus).filter_map(|place| feature(run, corpus, place))),
+        litopys: LeftOut { left_out },
+        features: Each(register, Attested(run)),
     };
     features::write(PATH, &collection, folder)
 }
 
-fn feature<'a>(run: &'a Run, corpus: &'a Corpus, place: &'a Registered) -> Option<Feature<'a>> {
+/// Describes the places that some date attests.
+struct Attested<'r>(&'r Run);
+
+impl Describe for Attested<'_> {
+    type Feature<'a>
+        = Feature<'a>
+    where
+        Self: 'a;
+
+    fn feature<'a>(&'a self, register: &'a Register, place: &'a Registered) -> Option<Feature<'a>> {
+        feature(self.0, register, place)
+    }
+}
+
+fn feature<'a>(run: &'a Run, register: &'a Register, place: &'a Registered) -> Option<Feature<'a>> {
     let ((first, last), label) = attested(run, place)?;
     let on = |day: String| In { r#in: day };
     let entity = &*place.entity;
@@ -138,7 +158,7 @@ fn feature<'a>(run: &'a Run, corpus: &'a Corpus, place: &'a Registered) -> Optio
         types: types(run, &entity.subtype),
         geometry: entity.point.map_or(Geometry::Unknown { geometries: [] }, Geometry::from),
         links: links(place),
-        relations: relation(run, corpus, place).into_iter().collect(),
+        relations: relation(run, register, place).into_iter().collect(),
     })
 }
 
@@ -182,11 +202,11 @@ fn links(place: &Registered) -> Vec<Link> {
     known.map(link).collect()
 }
 
-fn relation<'a>(run: &Run, corpus: &'a Corpus, place: &Registered) -> Option<Relation<'a>> {
-    let parent = corpus.entities.get(corpus.parent(&place.entity)?)?;
+fn relation<'a>(run: &Run, register: &'a Register, place: &Registered) -> Option<Relation<'a>> {
+    let parent = register.parent(&place.entity)?;
     Some(Relation {
         relation_type: "gvp:broaderPartitive",
-        relation_to: iri::entity(run, PATH, parent.entity.id.as_str()),
-        label: &parent.entity.name,
+        relation_to: iri::entity(run, PATH, parent.id.as_str()),
+        label: &parent.name,
     })
 }

@@ -6,12 +6,14 @@ use std::io::BufWriter;
 use csv::{QuoteStyle, WriterBuilder};
 
 use crate::error::Error;
-use crate::model::corpus::{Corpus, NameType, Registered};
+use crate::model::corpus::{NameType, Registered};
 use crate::model::date::day::Day;
+use crate::model::entity::EntityType;
 use crate::model::record::Run;
 use crate::write::folder::Folder;
-use crate::write::geo::{attested, places};
+use crate::write::geo::attested;
 use crate::write::iri;
+use crate::write::register::Register;
 
 const PATH: &str = "geo/places.lp.tsv";
 
@@ -33,32 +35,30 @@ const COLUMNS: [&str; 14] = [
 ];
 
 /// Writes the places.
-pub fn write(run: &Run, corpus: &Corpus, folder: &mut Folder) -> Result<(), Error> {
+pub fn write(run: &Run, register: &Register, folder: &mut Folder) -> Result<(), Error> {
     let (file, pending) = folder.begin(PATH)?;
     let mut builder = WriterBuilder::new();
     let builder = builder.delimiter(b'\t').quote_style(QuoteStyle::Never);
     let mut lines = builder.from_writer(BufWriter::new(file));
-    let mut write = || {
-        lines.write_record(COLUMNS)?;
-        for place in places(corpus) {
-            if let Some(cells) = row(run, corpus, place) {
-                lines.write_record(cells.iter().map(|cell| without_tabs(cell).into_owned()))?;
-            }
+    let failed = |error: csv::Error| Error::write(pending.path(), error.into());
+    lines.write_record(COLUMNS).map_err(failed)?;
+    for place in register.of_kind(EntityType::Place) {
+        if let Some(cells) = row(run, register, &*place?) {
+            let cells = cells.iter().map(|cell| without_tabs(cell).into_owned());
+            lines.write_record(cells).map_err(failed)?;
         }
-        lines.flush().map_err(csv::Error::from)
-    };
-    write().map_err(|error| Error::write(pending.path(), error.into()))?;
+    }
+    lines.flush().map_err(|error| failed(error.into()))?;
     folder.adopt(pending)
 }
 
-fn row(run: &Run, corpus: &Corpus, place: &Registered) -> Option<[String; COLUMNS.len()]> {
+fn row(run: &Run, register: &Register, place: &Registered) -> Option<[String; COLUMNS.len()]> {
     let ((first, last), _) = attested(run, place)?;
     let entity = &*place.entity;
     let year = |day: Day| day.to_gregorian().0.to_string();
     let kind = run.types.iter().find(|kind| kind.kind == "place" && kind.subtype == entity.subtype);
     // A parent must be named with its address, and there is none without a base.
-    let parent = corpus.parent(entity).filter(|_| !run.colophon.base.is_empty());
-    let parent = parent.and_then(|id| corpus.entities.get(id)).map(|parent| &*parent.entity);
+    let parent = register.parent(entity).filter(|_| !run.colophon.base.is_empty());
     Some([
         entity.id.as_str().to_owned(),
         entity.name.clone(),

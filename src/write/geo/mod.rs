@@ -6,10 +6,11 @@ mod linked;
 mod lp_tsv;
 
 use crate::error::Error;
-use crate::model::corpus::{Corpus, Registered, Stretch};
+use crate::model::corpus::{Registered, Stretch};
 use crate::model::entity::EntityType;
 use crate::model::record::Run;
 use crate::write::folder::Folder;
+use crate::write::register::{Register, Whole};
 use crate::write::{Sink, Writer};
 
 /// GeoJSON, Linked Places format and its table.
@@ -28,30 +29,21 @@ impl Writer for Geo {
 struct Files;
 
 impl Sink for Files {
-    fn close(
-        self: Box<Self>,
-        run: &Run,
-        corpus: &Corpus,
-        folder: &mut Folder,
-    ) -> Result<(), Error> {
-        geojson::write(corpus, folder)?;
-        linked::write(run, corpus, folder)?;
-        lp_tsv::write(run, corpus, folder)?;
-        let left_out = left_out(run, corpus);
+    fn close(self: Box<Self>, run: &Run, whole: &Whole, folder: &mut Folder) -> Result<(), Error> {
+        let register = &whole.register;
+        let left_out = left_out(run, register)?;
+        geojson::write(register, folder)?;
+        linked::write(run, register, left_out, folder)?;
+        lp_tsv::write(run, register, folder)?;
         if left_out > 0 {
             let message = format!(
                 "and places.lp.tsv leave out {left_out} of {} places, which no text with a date mentions; give corpus.dates in litopys.toml",
-                places(corpus).count()
+                register.count(EntityType::Place)
             );
             folder.note(linked::PATH, message);
         }
         Ok(())
     }
-}
-
-/// The places, in the order of their keys.
-fn places(corpus: &Corpus) -> impl Iterator<Item = &Registered> {
-    corpus.entities.values().filter(|known| known.entity.kind == EntityType::Place)
 }
 
 /// When a place is attested, and by what: never invented, so there may be nothing.
@@ -63,6 +55,10 @@ fn attested(run: &Run, place: &Registered) -> Option<(Stretch, &'static str)> {
 }
 
 /// How many places the formats that want a date go without.
-fn left_out(run: &Run, corpus: &Corpus) -> usize {
-    places(corpus).filter(|place| attested(run, place).is_none()).count()
+fn left_out(run: &Run, register: &Register) -> Result<u64, Error> {
+    let mut count = 0;
+    for place in register.of_kind(EntityType::Place) {
+        count += u64::from(attested(run, &*place?).is_none());
+    }
+    Ok(count)
 }

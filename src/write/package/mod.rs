@@ -8,9 +8,9 @@ pub mod readme;
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::model::corpus::Corpus;
 use crate::model::record::Run;
 use crate::write::folder::Folder;
+use crate::write::register::Whole;
 use crate::write::{Sink, Writer};
 
 /// The description of the folder.
@@ -29,7 +29,7 @@ impl Writer for Package {
 struct Files;
 
 impl Sink for Files {
-    fn close(self: Box<Self>, run: &Run, _: &Corpus, folder: &mut Folder) -> Result<(), Error> {
+    fn close(self: Box<Self>, run: &Run, _: &Whole, folder: &mut Folder) -> Result<(), Error> {
         folder.put("README.md", readme::text().as_bytes())?;
         if folder.tables().is_empty() {
             return Ok(());

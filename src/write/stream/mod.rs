@@ -7,10 +7,10 @@ use std::io::Write;
 use std::slice;
 
 use crate::error::Error;
-use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Run};
 use crate::model::table::{Cell, Table};
 use crate::write::codebook::{self, Type};
+use crate::write::register::Register;
 use crate::write::stream::lane::Lane;
 use crate::write::stream::sheet::Sheet;
 use crate::write::{Encoded, Writer, rows};
@@ -93,13 +93,14 @@ pub fn beginning(form: Form) -> Result<Vec<u8>, Error> {
 /// When they cannot be expressed, or `send` fails.
 pub fn end(
     form: Form,
-    corpus: &Corpus,
+    register: &Register,
     mut send: impl FnMut(&[u8]) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut sheet = of_documents(form)?;
     sheet.take();
-    for known in corpus.entities.values() {
-        let known = serde_json::to_string(known).map_err(|error| Error::format("JSON", error))?;
+    for known in register.iter() {
+        let known =
+            serde_json::to_string(&*known?).map_err(|error| Error::format("JSON", error))?;
         sheet.push(REGISTER, [Cell::from(known)].into_iter());
         send(&sheet.take())?;
     }
@@ -112,10 +113,11 @@ pub fn end(
 /// # Errors
 ///
 /// When they cannot be expressed or written.
-pub fn corpus(form: Form, run: &Run, corpus: &Corpus, output: impl Write) -> Result<(), Error> {
+pub fn corpus(form: Form, run: &Run, register: &Register, output: impl Write) -> Result<(), Error> {
     let lanes = OF_CORPUS.into_iter().map(lane).collect();
     let mut sheet = Sheet::new(form, lanes, output)?;
-    rows::of_corpus(run, corpus, &mut sheet);
+    // A sheet writes its rows itself.
+    rows::of_corpus(run, register, &mut sheet, &mut |_| Ok(()))?;
     sheet.finish()
 }
 

@@ -11,9 +11,10 @@ mod registers;
 mod xml;
 
 use crate::error::Error;
-use crate::model::corpus::Corpus;
 use crate::model::record::{Outcome, Record, Run};
 use crate::write::folder::Folder;
+use crate::write::growing::Growing;
+use crate::write::register::Whole;
 use crate::write::tei::markup::Markup;
 use crate::write::tei::xml::Xml;
 use crate::write::{Encoded, Sink, Writer};
@@ -50,14 +51,13 @@ impl Writer for Tei {
 struct Files;
 
 impl Sink for Files {
-    fn close(
-        self: Box<Self>,
-        run: &Run,
-        corpus: &Corpus,
-        folder: &mut Folder,
-    ) -> Result<(), Error> {
-        folder.put(&format!("tei/{REGISTERS}"), &registers::registers(run, corpus)?)?;
-        folder.put("tei/corpus.tei.xml", &registers::corpus(run, corpus)?)
+    fn close(self: Box<Self>, run: &Run, whole: &Whole, folder: &mut Folder) -> Result<(), Error> {
+        let path = format!("tei/{REGISTERS}");
+        let mut file = Growing::begin([path.clone()], folder)?;
+        let mut append = |bytes| file.append(vec![(path.clone(), bytes)]);
+        registers::registers(run, &whole.register, &mut append)?;
+        file.adopt(folder)?;
+        folder.put("tei/corpus.tei.xml", &registers::corpus(run, whole)?)
     }
 }
 

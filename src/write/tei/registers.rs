@@ -1,16 +1,35 @@
 //! `standOff` lists of entities, `registers.tei.xml` and `corpus.tei.xml`.
 
 use crate::error::Error;
-use crate::model::corpus::{Corpus, KnownAs, Registered};
+use crate::model::corpus::{KnownAs, Registered};
 use crate::model::entity::{Entity, EntityType};
 use crate::model::mention::Value;
 use crate::model::record::{Record, Run};
+use crate::write::register::{Register, Whole};
 use crate::write::tei::file_desc::{About, Counts};
 use crate::write::tei::header;
 use crate::write::tei::markup::{Marked, Markup};
 use crate::write::tei::mention::{self, Attributes};
 use crate::write::tei::xml::{Xml, allowed};
 use crate::write::tei::{REGISTERS, TEI_NAMESPACE, XINCLUDE_NAMESPACE};
+
+/// Bytes of the registers that are written at once.
+const PIECE: usize = 1 << 16;
+
+/// How the entities of a kind are written.
+struct Kind {
+    of: EntityType,
+    list: &'static str,
+    element: &'static str,
+    name: &'static str,
+}
+
+/// In the order of their lists.
+const KINDS: [Kind; 3] = [
+    Kind { of: EntityType::Place, list: "listPlace", element: "place", name: "placeName" },
+    Kind { of: EntityType::Organization, list: "listOrg", element: "org", name: "orgName" },
+    Kind { of: EntityType::Person, list: "listPerson", element: "person", name: "persName" },
+];
 
 /// The entities and dates of one document, and the mentions that have no place in its text; nothing
 /// when it has none.
@@ -25,22 +44,32 @@ pub fn stand_off(xml: &mut Xml, markup: &Markup<'_>) {
         Placement { doc, prefix: format!("{doc}."), registers: Some(format!("{up}{REGISTERS}")) };
     let entities: Vec<_> = record.entities().into_values().map(Registered::of).collect();
     xml.start("standOff", &[]);
-    lists(xml, &entities.iter().collect::<Vec<_>>(), &place);
+    for kind in &KINDS {
+        let mut of_kind = entities.iter().filter(|known| known.entity.kind == kind.of).peekable();
+        if of_kind.peek().is_some() {
+            xml.start(kind.list, &[]);
+            of_kind.for_each(|known| entity(xml, known, kind, &place));
+            xml.end();
+        }
+    }
     dates(xml, record);
     annotations(xml, markup);
     xml.end();
 }
 
-/// The registers: every entity of the corpus, once.
-pub fn registers(run: &Run, corpus: &Corpus) -> Result<Vec<u8>, Error> {
-    let entities: Vec<_> = corpus.entities.values().collect();
-    let count = |kind| entities.iter().filter(|known| known.entity.kind == kind).count() as u64;
+/// The registers: every entity of the corpus, once; `append` gets them piece by piece.
+pub fn registers(
+    run: &Run,
+    register: &Register,
+    append: &mut dyn FnMut(Vec<u8>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let count = |kind| register.count(kind);
     let counts = Counts::Entities([
         ("places", count(EntityType::Place)),
         ("organizations", count(EntityType::Organization)),
         ("persons", count(EntityType::Person)),
     ]);
-    let mut xml = Xml::new(4096 + entities.len() * 512);
+    let mut xml = Xml::new(2 * PIECE);
     xml.start("TEI", &[("xmlns", TEI_NAMESPACE), ("xml:id", "registers.tei")]);
     let title = "Registers of places, organizations and persons";
     let about = About {
@@ -52,29 +81,38 @@ pub fn registers(run: &Run, corpus: &Corpus) -> Result<Vec<u8>, Error> {
     };
     header::of_corpus(&mut xml, run, &about);
     xml.start("standOff", &[]);
-    if entities.is_empty() {
+    if register.is_empty() {
         xml.start("list", &[("type", "entities")]);
         xml.leaf("item", &[], "none");
         xml.end();
     }
     let place = Placement { doc: "registers", prefix: String::new(), registers: None };
-    lists(&mut xml, &entities, &place);
-    xml.finish("the registers")
+    for kind in KINDS.iter().filter(|kind| count(kind.of) > 0) {
+        xml.start(kind.list, &[]);
+        for known in register.of_kind(kind.of) {
+            entity(&mut xml, &*known?, kind, &place);
+            if xml.waiting() > PIECE {
+                append(xml.take())?;
+            }
+        }
+        xml.end();
+    }
+    append(xml.finish("the registers")?)
 }
 
 /// The corpus: its documents and registers by reference.
-pub fn corpus(run: &Run, corpus: &Corpus) -> Result<Vec<u8>, Error> {
-    let mut xml = Xml::new(4096 + corpus.tei_paths.len() * 64);
+pub fn corpus(run: &Run, whole: &Whole) -> Result<Vec<u8>, Error> {
+    let mut xml = Xml::new(4096 + whole.tei_paths.len() * 64);
     xml.start(
         "teiCorpus",
         &[("xmlns", TEI_NAMESPACE), ("xmlns:xi", XINCLUDE_NAMESPACE), ("xml:id", "corpus.tei")],
     );
     let title = if run.colophon.title.is_empty() { "Corpus" } else { &run.colophon.title };
-    let counts = Counts::Documents(corpus.totals);
+    let counts = Counts::Documents(whole.totals);
     let lang = if run.colophon.title.is_empty() { "en" } else { "und" };
     let about = About { id: "corpus", title, lang, licence: run.colophon.licence.as_ref(), counts };
     header::of_corpus(&mut xml, run, &about);
-    for path in &corpus.tei_paths {
+    for path in &whole.tei_paths {
         let href = path.strip_prefix("tei/").unwrap_or(path);
         xml.empty("xi:include", &[("href", href)]);
     }
@@ -92,31 +130,7 @@ struct Placement<'a> {
     registers: Option<String>,
 }
 
-fn lists(xml: &mut Xml, entities: &[&Registered], place: &Placement<'_>) {
-    for (kind, list, element, name) in [
-        (EntityType::Place, "listPlace", "place", "placeName"),
-        (EntityType::Organization, "listOrg", "org", "orgName"),
-        (EntityType::Person, "listPerson", "person", "persName"),
-    ] {
-        let mut of_kind = entities.iter().filter(|known| known.entity.kind == kind).peekable();
-        if of_kind.peek().is_none() {
-            continue;
-        }
-        xml.start(list, &[]);
-        for known in of_kind {
-            entity(xml, known, element, name, place);
-        }
-        xml.end();
-    }
-}
-
-fn entity(
-    xml: &mut Xml,
-    known: &Registered,
-    element: &'static str,
-    name: &'static str,
-    place: &Placement<'_>,
-) {
+fn entity(xml: &mut Xml, known: &Registered, kind: &Kind, place: &Placement<'_>) {
     let entity = &known.entity;
     let id = format!("{}{}", place.prefix, entity.id);
     let same_as = place.registers.as_ref().map(|file| format!("{file}#{}", entity.id));
@@ -125,9 +139,9 @@ fn entity(
         attributes.push(("type", &entity.subtype));
     }
     attributes.extend(same_as.as_deref().map(|same_as| ("sameAs", same_as)));
-    xml.start(element, &attributes);
+    xml.start(kind.element, &attributes);
     for KnownAs { name_type, name: known_as, lang, .. } in known.names() {
-        xml.leaf(name, &[("type", name_type.name()), ("xml:lang", &lang)], known_as);
+        xml.leaf(kind.name, &[("type", name_type.name()), ("xml:lang", &lang)], known_as);
     }
     if let Some(point) = entity.point {
         xml.start("location", &[]);

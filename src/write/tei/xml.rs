@@ -104,6 +104,16 @@ impl Xml {
         }
     }
 
+    /// How many bytes there are that nobody has taken.
+    pub fn waiting(&self) -> usize {
+        self.writer.get_ref().len()
+    }
+
+    /// The bytes that have been written since the last time, which `finish` gives no more.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(self.writer.get_mut())
+    }
+
     /// The document, with a final line end.
     pub fn finish(mut self, name: &str) -> Result<Vec<u8>, Error> {
         while !self.open.is_empty() {
