@@ -294,7 +294,7 @@ impl<'a> Line<'a> {
     fn form_end(&self, at: usize, form: &Form) -> Option<usize> {
         let start = self.span(at, at + 1).start();
         let end = start + form.folded.len();
-        if self.ctx.cleaned.folded.as_str().get(start..end) != Some(&*form.folded) {
+        if self.ctx.cleaned.folded.as_str().get(start..end) != Some(form.folded) {
             return None;
         }
         let last = (at..self.pieces.len()).take_while(|to| self.span(*to, to + 1).end() <= end);

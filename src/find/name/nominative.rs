@@ -149,11 +149,13 @@ pub fn places(lang: &dyn Language, word: &str, cases: Cases) -> Rc<[Guess]> {
     })
 }
 
+/// What one thread has found out of words by what was asked.
+type Known<K, V> = RefCell<Memo<K, V>>;
+
 thread_local! {
-    // What one thread has found out of words.
-    static SURNAMES: RefCell<Memo<(Cases, u8), Rc<[Part]>>> = RefCell::default();
-    static PLACES: RefCell<Memo<Cases, Rc<[Guess]>>> = RefCell::default();
-    static ADJECTIVES: RefCell<Memo<(Cases, u8), Option<Rc<str>>>> = RefCell::default();
+    static SURNAMES: Known<(Cases, u8), Rc<[Part]>> = RefCell::default();
+    static PLACES: Known<Cases, Rc<[Guess]>> = RefCell::default();
+    static ADJECTIVES: Known<(Cases, u8), Option<Rc<str>>> = RefCell::default();
 }
 
 /// An adjective that may agree with a noun, in the nominative of the noun.

@@ -41,7 +41,7 @@ impl Xml {
         name: &'static str,
         attributes: impl Iterator<Item = (&'v str, &'v str)>,
     ) {
-        self.tag(name, attributes, |tag| Event::Start(tag));
+        self.tag(name, attributes, false);
         self.open.push((name, false));
     }
 
@@ -53,18 +53,20 @@ impl Xml {
 
     /// Writes an element without content.
     pub fn empty(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
-        self.tag(name, attributes.iter().copied(), |tag| Event::Empty(tag));
+        self.tag(name, attributes.iter().copied(), true);
     }
 
     fn tag<'v>(
         &mut self,
         name: &'static str,
         attributes: impl Iterator<Item = (&'v str, &'v str)>,
-        event: impl for<'e> FnOnce(BytesStart<'e>) -> Event<'e>,
+        is_empty: bool,
     ) {
         self.new_line();
         self.tag.clear_attributes().set_name(name).extend_attributes(attributes);
-        if let Err(failure) = self.writer.write_event(event(self.tag.borrow())) {
+        let tag = self.tag.borrow();
+        let event = if is_empty { Event::Empty(tag) } else { Event::Start(tag) };
+        if let Err(failure) = self.writer.write_event(event) {
             self.failure.get_or_insert(failure);
         }
     }
