@@ -7,23 +7,21 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-/// How many words are kept before it begins anew.
-const KEPT: usize = 50_000;
-
-/// Answers by key and word.
+/// Answers by key and word, of which so many are `KEPT` before it begins anew: each thread has its
+/// own.
 #[derive(Debug)]
-pub struct Memo<K, V> {
+pub struct Memo<K, V, const KEPT: usize> {
     answers: FxHashMap<K, FxHashMap<Box<str>, V>>,
     words: usize,
 }
 
-impl<K, V> Default for Memo<K, V> {
+impl<K, V, const KEPT: usize> Default for Memo<K, V, KEPT> {
     fn default() -> Self {
         Self { answers: FxHashMap::default(), words: 0 }
     }
 }
 
-impl<K: Eq + Hash, V: Clone> Memo<K, V> {
+impl<K: Eq + Hash, V: Clone, const KEPT: usize> Memo<K, V, KEPT> {
     /// The answer that is kept, or what `answer` finds.
     pub fn get(&mut self, key: K, word: &str, answer: impl FnOnce() -> V) -> V {
         if let Some(known) = self.answers.get(&key).and_then(|words| words.get(word)) {
@@ -46,7 +44,8 @@ mod tests {
 
     #[test]
     fn what_was_found_is_found_once_until_the_room_is_full() {
-        let mut memo = Memo::<u8, usize>::default();
+        const KEPT: usize = 100;
+        let mut memo = Memo::<u8, usize, KEPT>::default();
         let mut asked = 0;
         for n in (0..KEPT).chain(0..KEPT) {
             let word = n.to_string();

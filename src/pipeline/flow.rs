@@ -29,7 +29,7 @@ use crate::shard::Shard;
 use crate::write::{Encoded, Writer};
 
 /// Chunks in flight for each thread.
-pub const CREDITS: usize = 4;
+pub const CREDITS: usize = 2;
 
 /// All that was read: the same for every shard of a run.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]

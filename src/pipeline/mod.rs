@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! reader ── bounded ──> chunk ──> workers: clean, split, find, link, encode ──> ordered writer
-//!    ^───────────────── credits: at most 4 × threads chunks in flight ───────────────┘
+//!    ^───────────────── credits: at most 2 × threads chunks in flight ───────────────┘
 //! ```
 //!
 //! Chunk borders depend on bytes and document borders only, and the writer takes chunks in the

@@ -4,7 +4,7 @@ use std::io;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use zstd::bulk;
+use zstd::bulk::{self, Compressor};
 
 use crate::error::Error;
 use crate::model::date::day::Day;
@@ -61,9 +61,9 @@ impl Cells {
     }
 
     /// Makes texts small for as long as they wait.
-    fn pack(&mut self) -> io::Result<()> {
+    fn pack(&mut self, zstd: &mut Compressor<'_>) -> io::Result<()> {
         match self {
-            Self::Text(strings) | Self::List(strings, _) => strings.pack(),
+            Self::Text(strings) | Self::List(strings, _) => strings.pack(zstd),
             Self::Int(_) | Self::Num(_) | Self::Bool(_) => Ok(()),
         }
     }
@@ -135,7 +135,7 @@ impl Strings {
         self.ends.len()
     }
 
-    fn pack(&mut self) -> io::Result<()> {
+    fn pack(&mut self, zstd: &mut Compressor<'_>) -> io::Result<()> {
         let Self { text, ends, present, packed } = std::mem::take(self);
         if packed.is_some() {
             self.packed = packed;
@@ -146,8 +146,8 @@ impl Strings {
             ends.chain(present.iter().map(|is_there| u8::from(*is_there))).collect();
         self.packed = Some(Packed {
             lengths: [text.len(), ends.len()],
-            text: bulk::compress(text.as_bytes(), LEVEL)?,
-            ends: bulk::compress(&ends, LEVEL)?,
+            text: zstd.compress(text.as_bytes())?,
+            ends: zstd.compress(&ends)?,
         });
         Ok(())
     }
@@ -244,9 +244,12 @@ impl Batch {
         self.rows += 1;
     }
 
-    /// Makes texts small for as long as they wait; they cannot be read until they are unpacked.
-    pub fn pack(&mut self) -> io::Result<()> {
-        self.columns.iter_mut().try_for_each(Cells::pack)
+    /// Makes texts of batches small for as long as they wait; they cannot be read until they are
+    /// unpacked.
+    pub fn pack(batches: &mut [Self]) -> io::Result<()> {
+        let mut zstd = Compressor::new(LEVEL)?;
+        let mut columns = batches.iter_mut().flat_map(|batch| &mut batch.columns);
+        columns.try_for_each(|cells| cells.pack(&mut zstd))
     }
 
     /// Undoes that.

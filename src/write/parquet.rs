@@ -52,8 +52,7 @@ impl Writer for Parquet {
 
 /// Batches as they wait for a row group to be full.
 fn packed(mut batches: Vec<Batch>) -> Result<Vec<Batch>, Error> {
-    let packed = batches.iter_mut().try_for_each(Batch::pack);
-    packed.map_err(|error| Error::format("parquet", error))?;
+    Batch::pack(&mut batches).map_err(|error| Error::format("parquet", error))?;
     Ok(batches)
 }
 
