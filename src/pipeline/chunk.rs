@@ -7,8 +7,8 @@ use crate::model::document::Place;
 use crate::read::packing::Content;
 
 /// Bytes of a chunk; a larger document is a chunk of its own. Its outputs take some fifteen times
-/// as much, so the chunks in flight stay below 8 MB a thread.
-const CHUNK: usize = 1 << 17;
+/// as much, so the chunks in flight stay below 4 MB a thread.
+const CHUNK: usize = 96 << 10;
 
 /// What a document takes of a chunk at the least, since what has no bytes takes room too.
 const DOCUMENT_ROOM: usize = 1 << 10;

@@ -19,10 +19,10 @@ use crate::model::name::Name;
 use crate::sort::{Sorted, Sorter};
 
 /// Entities that are held at once.
-const HELD: usize = 20_000;
+const HELD: usize = 10_000;
 
 /// Bytes that the sorter holds.
-const ROOM: usize = 16 << 20;
+const ROOM: usize = 8 << 20;
 
 /// Bytes that are read at once.
 const BUFFER: usize = 1 << 16;
