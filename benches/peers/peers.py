@@ -97,7 +97,7 @@ def dates():
 # Name, its package, what makes it, and the stages of litopys that do as much.
 PEERS = [
     ("spaCy tokenizer", "spacy", tokenizer, ["split"]),
-    ("spaCy tokenizer, sentencizer and entity ruler", "spacy", ruler, ["split", "names by rule"]),
+    ("spaCy tokenizer, sentencizer and entity ruler", "spacy", ruler, ["split", "names"]),
     ("pymorphy3", "pymorphy3", lambda: morphology(False), ["gloss"]),
     ("pymorphy3, words cached", "pymorphy3", lambda: morphology(True), ["gloss"]),
     ("dateparser", "dateparser", dates, ["dates"]),

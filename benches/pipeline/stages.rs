@@ -9,9 +9,10 @@ use litopys::lang::Language;
 use litopys::model::document::{DocId, Document, Place};
 use litopys::{clean, gloss, link, read, split};
 
-/// The stages, in the order of [`Stages::seconds`]. Each finder looks up each word for itself; the
-/// time of the model is what it adds to that of the rules; words are glossed only if asked for.
-pub const NAMES: [&str; 7] = ["clean", "split", "dates", "names by rule", "model", "link", "gloss"];
+/// The stages, in the order of [`Stages::seconds`]. `names` are rules and model, with the look-up of
+/// words that are new to the thread; `names by rule` is what the rules alone take once words are known.
+/// Words are glossed only if asked for.
+pub const NAMES: [&str; 7] = ["clean", "split", "dates", "names", "names by rule", "link", "gloss"];
 
 /// What was measured.
 pub struct Stages {
@@ -43,15 +44,14 @@ impl Stages {
         let cleaned = timed(&mut laps, || clean::clean(&document.text));
         let layout = timed(&mut laps, || split::split(&document.text, &cleaned, language));
         let dates = timed(&mut laps, || find::dates(&cleaned, &layout, language));
-        timed(&mut laps, || find::names(&cleaned, &layout, language, None));
         let names = timed(&mut laps, || find::names(&cleaned, &layout, language, model));
+        timed(&mut laps, || find::names(&cleaned, &layout, language, None));
         let found = find::find(&cleaned, &layout, language, aids);
         let link = || link::link(document, &cleaned, found, language, Default::default());
         let (mentions, _) = timed(&mut laps, link);
         timed(&mut laps, || gloss::gloss(&cleaned, &layout, &mentions, language));
         self.dates += dates.len();
         self.names += names.len();
-        laps[4] -= laps[3];
         for (seconds, lap) in self.seconds.iter_mut().zip(laps) {
             *seconds += lap;
         }
