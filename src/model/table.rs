@@ -60,6 +60,12 @@ impl Table {
         Table::Problems,
     ];
 
+    /// Whether only the whole corpus gives its rows, and no document alone.
+    pub fn is_of_corpus(self) -> bool {
+        use Table::{Entities, Names, Organizations, Persons, Places, Rules};
+        matches!(self, Entities | Names | Places | Organizations | Persons | Rules)
+    }
+
     /// The name of the table and of its files.
     pub fn name(self) -> &'static str {
         match self {

@@ -15,26 +15,6 @@ use crate::write::stream::lane::Lane;
 use crate::write::stream::sheet::Sheet;
 use crate::write::{Encoded, Writer, rows};
 
-/// The tables whose rows documents give.
-const OF_DOCUMENTS: [Table; 6] = [
-    Table::Documents,
-    Table::Sentences,
-    Table::Mentions,
-    Table::Dates,
-    Table::Candidates,
-    Table::Problems,
-];
-
-/// The tables whose rows only the whole corpus gives.
-const OF_CORPUS: [Table; 6] = [
-    Table::Entities,
-    Table::Names,
-    Table::Places,
-    Table::Organizations,
-    Table::Persons,
-    Table::Rules,
-];
-
 /// The column of what became of each document, and its own columns.
 const STATUS: &str = "status";
 const OF_STATUS: [&str; 5] = ["doc_id", "id", "status", "code", "message"];
@@ -114,23 +94,27 @@ pub fn end(
 ///
 /// When they cannot be expressed or written.
 pub fn corpus(form: Form, run: &Run, register: &Register, output: impl Write) -> Result<(), Error> {
-    let lanes = OF_CORPUS.into_iter().map(lane).collect();
-    let mut sheet = Sheet::new(form, lanes, output)?;
+    let mut sheet = Sheet::new(form, lanes(true), output)?;
     // A sheet writes its rows itself.
     rows::of_corpus(run, register, &mut sheet, &mut |_| Ok(()))?;
     sheet.finish()
 }
 
 fn of_documents(form: Form) -> Result<Sheet<Vec<u8>>, Error> {
-    let mut lanes: Vec<Lane> = OF_DOCUMENTS.into_iter().map(lane).collect();
+    let mut lanes = lanes(false);
     lanes.push(Lane::new(STATUS, OF_STATUS.iter().map(|name| (*name, &Type::Str))));
     lanes.push(Lane::bare(REGISTER));
     Sheet::new(form, lanes, Vec::new())
 }
 
-fn lane(table: Table) -> Lane {
-    let columns = codebook::columns(table).iter();
-    Lane::new(table.name(), columns.map(|column| (column.name.as_str(), &column.kind)))
+/// The tables whose rows only the whole corpus gives, or those of documents.
+fn lanes(of_corpus: bool) -> Vec<Lane> {
+    let tables = Table::ALL.into_iter().filter(|table| table.is_of_corpus() == of_corpus);
+    let lane = |table: Table| {
+        let columns = codebook::columns(table).iter();
+        Lane::new(table.name(), columns.map(|column| (column.name.as_str(), &column.kind)))
+    };
+    tables.map(lane).collect()
 }
 
 /// The rows of documents, each document with what became of it.
