@@ -4,12 +4,13 @@
 //! MARK  { length in 8 bytes, a value }…  a seal  length of the seal in 8 bytes  MARK
 //! ```
 //!
-//! Values and seal are MessagePack in a frame of zstd with a checksum. The file gets its name when
+//! Values are in the format of postcard, the seal in JSON, which other versions read too; each is a
+//! frame of zstd with a checksum. The file gets its name when
 //! it is whole, so what lacks the second mark has been torn on its way. A reader keeps no file open
 //! and no more than one value in memory: there may be more shards than a program may open.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 
 /// How a shard begins and ends; the figure changes when the format does.
-const MARK: [u8; 8] = *b"LitoShd1";
+const MARK: [u8; 8] = *b"LitoShd2";
 
 /// The bytes of a length.
 const LENGTH: u64 = 8;
@@ -75,13 +76,18 @@ pub fn is_shard(name: &str) -> bool {
 
 /// A value as a shard holds it.
 pub fn pack(value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    framed(|frame| postcard::to_io(value, frame).map(drop))
+}
+
+/// What `encode` writes, in a frame.
+fn framed<E: ToString>(
+    encode: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<Vec<u8>, Error> {
     let wrong = |error: &dyn ToString| Error::format("a shard", error.to_string());
     let mut frame = zstd::Encoder::new(Vec::new(), LEVEL).map_err(|error| wrong(&error))?;
     frame.include_checksum(true).map_err(|error| wrong(&error))?;
     let mut frame = BufWriter::with_capacity(BUFFER, frame);
-    let bytes = rmp_serde::config::BytesMode::ForceIterables;
-    let mut packer = rmp_serde::Serializer::new(&mut frame).with_struct_map().with_bytes(bytes);
-    value.serialize(&mut packer).map_err(|error| wrong(&error))?;
+    encode(&mut frame).map_err(|error| wrong(&error))?;
     let frame = frame.into_inner().map_err(|error| wrong(&error))?;
     frame.finish().map_err(|error| wrong(&error))
 }
@@ -126,7 +132,7 @@ impl Writer {
 
     /// Says what the values are part of, and gives the file its name.
     pub fn seal(mut self, seal: &impl Serialize) -> Result<(), Error> {
-        let packed = pack(seal)?;
+        let packed = framed(|frame| serde_json::to_writer(frame, seal))?;
         self.write(&packed)?;
         self.write(&(packed.len() as u64).to_le_bytes())?;
         self.write(&MARK)?;
@@ -177,7 +183,8 @@ impl Reader {
         let end = foot.checked_sub(length).filter(|end| mark.len() as u64 <= *end);
         let end = end.filter(|_| mark == MARK).ok_or_else(torn)?;
         let mut reader = Self { path: path.to_owned(), at: end, end: foot };
-        let seal = reader.unpack(file, length)?;
+        let seal = reader.frame(file, length)?;
+        let seal = serde_json::from_slice(&seal).map_err(|_| reader.damaged())?;
         (reader.at, reader.end) = (mark.len() as u64, end);
         Ok((reader, seal))
     }
@@ -196,31 +203,27 @@ impl Reader {
         let mut file = File::open(&self.path).map_err(failed)?;
         let length = length_at(&mut file, self.at).map_err(failed)?;
         self.at += LENGTH;
-        self.unpack(file, length).map(Some)
+        let value = self.frame(file, length)?;
+        match postcard::take_from_bytes(&value) {
+            Ok((value, [])) => Ok(Some(value)),
+            _ => Err(self.damaged()),
+        }
     }
 
-    /// Reads what is packed in so many bytes from here.
-    fn unpack<T: DeserializeOwned>(&mut self, mut file: File, length: u64) -> Result<T, Error> {
-        let damaged = || {
-            let what = format!("is damaged near byte {}", self.at);
-            wrong(
-                &self.path,
-                &format!("{what}; copy it again, or remove it and run its shard again"),
-            )
-        };
+    fn damaged(&self) -> Error {
+        let what = format!("is damaged near byte {}", self.at);
+        wrong(&self.path, &format!("{what}; copy it again, or remove it and run its shard again"))
+    }
+
+    /// Reads the frame of so many bytes that begins here.
+    fn frame(&mut self, mut file: File, length: u64) -> Result<Vec<u8>, Error> {
         let end = self.at.checked_add(length).filter(|end| *end <= self.end);
-        let end = end.ok_or_else(damaged)?;
+        let end = end.ok_or_else(|| self.damaged())?;
         let moved = file.seek(SeekFrom::Start(self.at));
         moved.map_err(|error| Error::read(&self.path, error))?;
-        let frame = zstd::Decoder::new(file.take(length)).map_err(|_| damaged())?;
-        let mut frame = BufReader::with_capacity(BUFFER, frame);
-        let value = rmp_serde::from_read(&mut frame).map_err(|_| damaged())?;
-        // The checksum stands behind the value.
-        if !matches!(io::copy(&mut frame, &mut io::sink()), Ok(0)) {
-            return Err(damaged());
-        }
+        let bytes = zstd::decode_all(file.take(length)).map_err(|_| self.damaged())?;
         self.at = end;
-        Ok(value)
+        Ok(bytes)
     }
 }
 

@@ -41,9 +41,9 @@ pub fn compile(code: &'static str, table: Table<'_>) -> Result<Output, Box<dyn E
     builder.finish();
     let morphology = morphology::learn(&builder.paradigms, table)?;
     Ok(Output {
-        entities: rmp_serde::to_vec_named(&builder.entities)?,
-        names: rmp_serde::to_vec(&builder.compiled())?,
-        morphology: rmp_serde::to_vec(&morphology)?,
+        entities: postcard::to_stdvec(&builder.entities)?,
+        names: postcard::to_stdvec(&builder.compiled())?,
+        morphology: postcard::to_stdvec(&morphology)?,
     })
 }
 

@@ -28,7 +28,7 @@ impl Reading {
 /// Endings of adjectives.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Adjective {
-    endings: Trie<Reading>,
+    endings: Trie<Vec<Reading>>,
 }
 
 /// The nominative endings of the hard class, the soft one, and the soft one after a vowel:
@@ -46,7 +46,7 @@ const GENITIVES: [[&str; 4]; 3] =
 impl Adjective {
     /// The endings of the adjectival classes of a table.
     pub fn of(paradigms: &Paradigms) -> Self {
-        let mut endings = Trie::default();
+        let mut endings = Trie::<Vec<Reading>>::default();
         for paradigm in paradigms.iter().filter(|paradigm| paradigm.part == Part::Adjective) {
             let nominative = paradigm.nominative.as_str();
             let class = match paradigm.genitive.chars().next() {
@@ -59,7 +59,7 @@ impl Adjective {
             for form in forms {
                 let ending = form.text.chars().count();
                 let (cases, gender) = (form.cases, paradigm.gender);
-                endings.push(form.text.chars().rev(), Reading { cases, gender, ending, class });
+                endings.at(form.text.chars().rev()).push(Reading { cases, gender, ending, class });
             }
         }
         Self { endings }

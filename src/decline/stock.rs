@@ -3,11 +3,13 @@
 //! Analogy by suffixes: how listed names that share the longest ending decline, decides how an
 //! unlisted one does. No weights are kept anywhere; the tables of names are the only source.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::decline::trie::Trie;
+use crate::decline::trie::{NodeId, Trie};
 use crate::decline::{Cases, Form, Gender, Paradigms, Part};
 
 /// How many letters from the end are compared.
@@ -22,8 +24,11 @@ const UNSEEN: f64 = 60.0;
 /// The same for what no listed name of any class has.
 const ANY: f64 = 20.0;
 
-/// Guesses that are so much less likely than the best one, as a logarithm, are left out.
-const HOPELESS: f64 = 9.0;
+/// Guesses that are less likely than this, against the best one, are left out.
+const HOPELESS: f64 = 1.234e-4;
+
+/// About how many classes a form may come from.
+const ORIGINS: usize = 64;
 
 /// Letters of the alphabet.
 const LETTERS: f64 = 33.0;
@@ -72,9 +77,27 @@ pub struct Stock {
     classes: Vec<Class>,
     known: BTreeMap<(String, String, Gender), u16>,
     /// By the reversed ending of a form.
-    origins: Trie<Origin>,
-    /// Names by class, at every node of their reversed nominative.
-    counts: Trie<(u16, u32)>,
+    origins: Trie<Vec<Origin>>,
+    /// How many names end so, at every node of their reversed nominative.
+    counts: Trie<Counts>,
+    /// By class.
+    #[serde(skip)]
+    starts: OnceLock<Vec<Read>>,
+}
+
+/// Names that end alike.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Counts {
+    all: u32,
+    of_classes: Vec<(u16, u32)>,
+}
+
+impl Counts {
+    /// How many are of a class, and how many there are.
+    fn of(&self, class: u16) -> (f64, f64) {
+        let of_class = self.of_classes.iter().find(|(known, _)| *known == class);
+        (of_class.map_or(0.0, |(_, count)| f64::from(*count)), f64::from(self.all))
+    }
 }
 
 impl Stock {
@@ -82,10 +105,12 @@ impl Stock {
     pub fn learn(&mut self, paradigms: &Paradigms, nominative: &str, genitive: &str) {
         let (nominative, genitive) = (nominative.to_lowercase(), genitive.to_lowercase());
         let class = self.class(paradigms, &nominative, &genitive);
+        self.starts = OnceLock::new();
         self.counts.update(nominative.chars().rev().take(DEPTH), |counts| {
-            match counts.iter_mut().find(|(known, _)| *known == class) {
+            counts.all += 1;
+            match counts.of_classes.iter_mut().find(|(known, _)| *known == class) {
                 Some((_, count)) => *count += 1,
-                None => counts.push((class, 1)),
+                None => counts.of_classes.push((class, 1)),
             }
         });
     }
@@ -94,9 +119,13 @@ impl Stock {
     pub fn forget(&mut self, paradigms: &Paradigms, nominative: &str, genitive: &str) {
         let (nominative, genitive) = (nominative.to_lowercase(), genitive.to_lowercase());
         let class = self.class(paradigms, &nominative, &genitive);
+        self.starts = OnceLock::new();
         self.counts.update(nominative.chars().rev().take(DEPTH), |counts| {
-            for (_, count) in counts.iter_mut().filter(|(known, _)| *known == class) {
-                *count = count.saturating_sub(1);
+            let mut of_classes = counts.of_classes.iter_mut();
+            let of_class = of_classes.find(|(known, count)| *known == class && *count > 0);
+            if let Some((_, count)) = of_class {
+                *count -= 1;
+                counts.all -= 1;
             }
         });
     }
@@ -127,7 +156,7 @@ impl Stock {
         for form in forms {
             let ending = u8::try_from(form.text.chars().count()).unwrap_or(u8::MAX);
             let origin = Origin { class, cases: form.cases, ending };
-            self.origins.push(form.text.chars().rev(), origin);
+            self.origins.at(form.text.chars().rev()).push(origin);
         }
         let part = paradigm.map_or(Part::Noun, |paradigm| paradigm.part);
         let (nominative, genitive) = (strip.to_owned(), add.to_owned());
@@ -138,96 +167,58 @@ impl Stock {
 
     /// What a form may be of, when it stands in one of the cases; the likeliest first. Capitals of
     /// the stem are kept.
-    pub fn guess(&self, form: &str, cases: Cases) -> Vec<Guess> {
-        unite(self.origins_of(form, cases))
+    pub fn guess<'s>(&'s self, form: &'s str, cases: Cases) -> impl Iterator<Item = Guess> + 's {
+        let origins = unite(self.origins_of(form, cases), form);
+        origins.into_iter().map(|origin| origin.guess(form))
     }
 
-    /// Every class that a form may come from, in no order.
-    fn origins_of(&self, form: &str, cases: Cases) -> Vec<Guess> {
-        let lower = form.to_lowercase();
-        let letters = lower.chars().count();
-        let mut scored: Vec<(f64, &Class, Cases, usize)> = Vec::new();
-        self.origins.walk(lower.chars().rev(), |origins| {
+    /// The classes that a form may come from and that are not hopeless, in no order.
+    fn origins_of(&self, form: &str, cases: Cases) -> Vec<Likely<'_>> {
+        let backwards: Vec<char> = form.to_lowercase().chars().rev().collect();
+        let starts = self.starts.get_or_init(|| self.starts());
+        let mut begun: Vec<Begun<'_, '_>> = Vec::with_capacity(ORIGINS);
+        self.origins.walk(backwards.iter().copied(), |origins| {
             for origin in origins.iter().filter(|origin| origin.cases.meets(cases)) {
-                let class = self.classes.get(usize::from(origin.class));
-                let stem = letters.checked_sub(usize::from(origin.ending)).filter(|stem| *stem > 1);
-                if let (Some(class), Some(stem)) = (class, stem)
-                    && let Some(score) = self.weigh(&lower, letters, *origin, class, cases)
+                let number = usize::from(origin.class);
+                let stem = backwards.get(usize::from(origin.ending)..).unwrap_or_default();
+                if let Some((class, start)) = self.classes.get(number).zip(starts.get(number))
+                    && class.may_follow(stem)
                 {
-                    scored.push((score, class, origin.cases.and(cases), stem));
+                    let cases = origin.cases.and(cases);
+                    let most = start.probability * share(cases);
+                    begun.push(Begun { most, class, cases, stem, read: *start });
                 }
             }
         });
-        let best = scored.iter().map(|one| one.0).fold(f64::MIN, f64::max);
-        scored.retain(|one| one.0 > best - HOPELESS);
-        let guess = |(score, class, cases, stem): (f64, &Class, Cases, usize)| {
-            let end = form.char_indices().nth(stem).map_or(form.len(), |(at, _)| at);
-            let stem = form.get(..end).unwrap_or(form);
-            Guess {
-                nominative: format!("{stem}{}", class.nominative),
-                genitive: format!("{stem}{}", class.genitive),
-                cases,
-                gender: class.gender,
-                part: class.part,
-                score,
+        // A letter more makes no class likelier, so most need not be read any further.
+        begun.sort_unstable_by(|a, b| b.most.total_cmp(&a.most));
+        let left_out = backwards.len().saturating_sub(COMPARED);
+        let mut likely: Vec<Likely<'_>> = Vec::with_capacity(ORIGINS);
+        let mut best = 0.0;
+        for Begun { most, class, cases, stem, mut read } in begun {
+            if most < best * HOPELESS {
+                break;
             }
-        };
-        scored.into_iter().map(guess).collect()
-    }
-
-    /// The logarithm of the probability that a form comes from a class; none when it cannot.
-    fn weigh(
-        &self,
-        lower: &str,
-        letters: usize,
-        origin: Origin,
-        class: &Class,
-        cases: Cases,
-    ) -> Option<f64> {
-        let ending = usize::from(origin.ending);
-        let mut stem = lower.chars().rev().skip(ending);
-        if !is_pronounceable(stem.clone().next()?, &class.nominative)
-            || class.nominative.is_empty() && is_cluster(stem.clone())
-        {
-            return None;
+            let compared = stem.len().saturating_sub(left_out);
+            stem.iter().take(compared).for_each(|letter| read.next(&self.counts, *letter));
+            let (probability, share) = (read.probability(), share(cases));
+            best = f64::max(best, probability * share);
+            let stem = form.char_indices().nth(stem.len()).map_or(form.len(), |(at, _)| at);
+            let score = probability.ln() + share.ln();
+            likely.push(Likely { score, class, number: read.class, cases, stem });
         }
-        let left_out = letters.saturating_sub(COMPARED);
-        let compared = (letters - ending).saturating_sub(left_out);
-        let nominative = class.nominative.chars().rev().chain(stem.by_ref().take(compared));
-        let length = class.nominative.chars().count() + compared;
-        let probability = self.probability(nominative, origin.class, length);
-        Some(probability.ln() + Self::frequency(origin.cases.and(cases)).ln())
+        likely.retain(|one| one.score > best.ln() + HOPELESS.ln());
+        likely
     }
 
-    /// How likely a name of the class ends like this one: letter after letter from the end, each
-    /// by those behind it, as often as the listed names of the class have it, else as often as
-    /// all listed names do.
-    fn probability(
-        &self,
-        backwards: impl Iterator<Item = char>,
-        class: u16,
-        letters: usize,
-    ) -> f64 {
-        let mut probability = 1.0;
-        let mut before: Option<(f64, f64)> = None;
-        let mut seen = 0;
-        self.counts.walk(backwards.take(DEPTH), |counts| {
-            let of_class = counts.iter().find(|(known, _)| *known == class);
-            let of_class = of_class.map_or(0.0, |(_, count)| f64::from(*count));
-            let of_all: f64 = counts.iter().map(|(_, count)| f64::from(*count)).sum();
-            probability *= match before {
-                None => (of_class + UNSEEN / LETTERS) / (of_all + UNSEEN),
-                Some((class_before, all_before)) => {
-                    let any = (of_all + ANY / LETTERS) / (all_before + ANY);
-                    (of_class + UNSEEN * any) / (class_before + UNSEEN)
-                }
-            };
-            before = Some((of_class, of_all));
-            seen += 1;
-        });
-        // Letters beyond what any listed name has.
-        let rest = (letters.min(DEPTH) + 1).saturating_sub(seen);
-        (0..rest).fold(probability, |probability, _| probability / LETTERS)
+    /// Each class with the letters of its own that its nominatives end with read.
+    fn starts(&self) -> Vec<Read> {
+        let start = |(class, known): (u16, &Class)| {
+            let mut read = Read::of(&self.counts, class);
+            known.nominative.chars().rev().for_each(|letter| read.next(&self.counts, letter));
+            read
+        };
+        (0..).zip(&self.classes).map(start).collect()
     }
 
     /// How common the cases are among names in prose, estimated.
@@ -249,57 +240,158 @@ impl Stock {
 
     /// The likely genitives of a nominative, the likeliest first.
     pub fn genitives(&self, nominative: &str) -> Vec<Guess> {
-        let mut guesses = self.origins_of(nominative, Cases::NOMINATIVE);
-        guesses.retain(|guess| guess.nominative == nominative);
-        guesses.sort_by(|a, b| b.score.total_cmp(&a.score));
-        guesses
+        let mut origins = self.origins_of(nominative, Cases::NOMINATIVE);
+        origins.sort_by(Likely::by_score);
+        let guesses = origins.into_iter().map(|origin| origin.guess(nominative));
+        guesses.filter(|guess| guess.nominative == nominative).collect()
     }
 }
 
-/// Whether an ending can stand behind the last letter of a stem: no hard vowel behind a vowel, no
-/// soft one behind a sibilant, «й» behind vowels alone.
-fn is_pronounceable(last: char, ending: &str) -> bool {
-    let is_vowel = |c: char| "аеєиіїоуюя".contains(c);
-    match ending.chars().next() {
-        Some(first) if "аеиіоу".contains(first) => !is_vowel(last) && last != 'ь',
-        Some(first) if "єюя".contains(first) => !"жчшщьґгкх".contains(last),
-        Some('й') => is_vowel(last),
-        Some('ї') => is_vowel(last) || last == '\'',
-        _ => true,
-    }
-}
-
-/// Whether a word could not end in these letters, the last one first: «Дудк» lacks a vowel.
-fn is_cluster(mut backwards: impl Iterator<Item = char>) -> bool {
-    match (backwards.next(), backwards.next()) {
-        (Some(last), Some(before)) => {
-            last != before && "кнлм".contains(last) && "бвгґджзкптфхцчшщ".contains(before)
-        }
-        _ => false,
-    }
-}
-
-/// The guesses with the likeliest nominative first; classes that give the same nominative speak
-/// for it together.
-fn unite(mut guesses: Vec<Guess>) -> Vec<Guess> {
-    guesses.sort_by(|a, b| {
-        a.nominative
-            .cmp(&b.nominative)
-            .then(a.gender.cmp(&b.gender))
-            .then(b.score.total_cmp(&a.score))
-    });
-    let mut united: Vec<Guess> = Vec::with_capacity(guesses.len());
-    for guess in guesses {
-        match united.last_mut() {
-            Some(last) if last.nominative == guess.nominative && last.gender == guess.gender => {
-                last.cases = last.cases.or(guess.cases);
-                last.score += (guess.score - last.score).exp().ln_1p();
+impl Class {
+    /// Whether the nominative can stand behind a stem, which is given from its end: no hard vowel
+    /// behind a vowel, no soft one behind a sibilant, «й» behind vowels alone, and nothing behind
+    /// consonants that no word ends in: «Дудк» lacks a vowel.
+    fn may_follow(&self, stem: &[char]) -> bool {
+        let [last, before, ..] = *stem else { return false };
+        match self.nominative.chars().next() {
+            Some('а' | 'е' | 'и' | 'і' | 'о' | 'у') => !is_vowel(last) && last != 'ь',
+            Some('є' | 'ю' | 'я') => !"жчшщьґгкх".contains(last),
+            Some('й') => is_vowel(last),
+            Some('ї') => is_vowel(last) || last == '\'',
+            Some(_) => true,
+            None => {
+                let cluster = "кнлм".contains(last) && "бвгґджзкптфхцчшщ".contains(before);
+                last == before || !cluster
             }
-            _ => united.push(guess),
         }
     }
-    united.sort_by(|a, b| b.score.total_cmp(&a.score));
-    united
+}
+
+fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'а' | 'е' | 'є' | 'и' | 'і' | 'ї' | 'о' | 'у' | 'ю' | 'я')
+}
+
+/// The share that the cases have of names in prose.
+fn share(cases: Cases) -> f64 {
+    static SHARES: LazyLock<Vec<f64>> = LazyLock::new(|| {
+        let sets = 0..=Cases::ALL.bits();
+        sets.map(|bits| Stock::frequency(Cases::from_bits(bits))).collect()
+    });
+    SHARES.get(usize::from(cases.bits())).copied().unwrap_or_default()
+}
+
+/// How far a name has been read, from its end, and how likely a name of the class ends so: letter
+/// after letter, each by those behind it, as often as the listed names of the class have it, else
+/// as often as all listed names do.
+#[derive(Debug, Clone, Copy)]
+struct Read {
+    class: u16,
+    probability: f64,
+    /// How many names of the class end so, and how many of all.
+    before: (f64, f64),
+    /// Where it is among the counts; nowhere beyond what any listed name has.
+    node: Option<NodeId>,
+    /// Letters read, [`DEPTH`] at the most.
+    letters: usize,
+    /// How many of them some listed name has.
+    seen: usize,
+}
+
+impl Read {
+    /// Nothing read.
+    fn of(counts: &Trie<Counts>, class: u16) -> Self {
+        let (of_class, of_all) = counts.get(NodeId::ROOT).of(class);
+        let probability = (of_class + UNSEEN / LETTERS) / (of_all + UNSEEN);
+        let (before, node) = ((of_class, of_all), Some(NodeId::ROOT));
+        Self { class, probability, before, node, letters: 0, seen: 0 }
+    }
+
+    /// Reads a letter.
+    fn next(&mut self, counts: &Trie<Counts>, letter: char) {
+        if self.letters == DEPTH {
+            return;
+        }
+        self.letters += 1;
+        self.node = self.node.and_then(|node| counts.child(node, letter));
+        let Some(node) = self.node else { return };
+        let (of_class, of_all) = counts.get(node).of(self.class);
+        let (class_before, all_before) = self.before;
+        let any = (of_all + ANY / LETTERS) / (all_before + ANY);
+        self.probability *= (of_class + UNSEEN * any) / (class_before + UNSEEN);
+        self.before = (of_class, of_all);
+        self.seen += 1;
+    }
+
+    fn probability(self) -> f64 {
+        (self.seen..self.letters).fold(self.probability, |probability, _| probability / LETTERS)
+    }
+}
+
+/// What a form may be of, before the stem has been read.
+struct Begun<'s, 'f> {
+    /// How likely it is at the most.
+    most: f64,
+    class: &'s Class,
+    cases: Cases,
+    /// From its end.
+    stem: &'f [char],
+    read: Read,
+}
+
+/// What a form may be of.
+struct Likely<'s> {
+    score: f64,
+    /// Its class, and the number of that.
+    class: &'s Class,
+    number: u16,
+    cases: Cases,
+    /// Bytes of the form that are the stem.
+    stem: usize,
+}
+
+impl Likely<'_> {
+    fn guess(self, form: &str) -> Guess {
+        let Self { score, class, cases, stem, .. } = self;
+        let stem = form.get(..stem).unwrap_or(form);
+        Guess {
+            nominative: format!("{stem}{}", class.nominative),
+            genitive: format!("{stem}{}", class.genitive),
+            cases,
+            gender: class.gender,
+            part: class.part,
+            score,
+        }
+    }
+
+    /// The likelier one first; of equals that whose class is older.
+    fn by_score(&self, other: &Self) -> Ordering {
+        other.score.total_cmp(&self.score).then(self.number.cmp(&other.number))
+    }
+
+    /// The bytes of its nominative.
+    fn nominative(&self, form: &str) -> impl Iterator<Item = u8> {
+        let stem = form.get(..self.stem).unwrap_or(form);
+        stem.bytes().chain(self.class.nominative.bytes())
+    }
+}
+
+/// What a form may be of with the likeliest nominative first; classes that give the same nominative
+/// speak for it together.
+fn unite<'s>(mut likely: Vec<Likely<'s>>, form: &str) -> Vec<Likely<'s>> {
+    let by_nominative = |a: &Likely<'_>, b: &Likely<'_>| {
+        a.nominative(form).cmp(b.nominative(form)).then(a.class.gender.cmp(&b.class.gender))
+    };
+    likely.sort_by(|a, b| by_nominative(a, b).then_with(|| a.by_score(b)));
+    likely.dedup_by(|later, kept| {
+        let same = by_nominative(kept, later).is_eq();
+        if same {
+            kept.cases = kept.cases.or(later.cases);
+            kept.score += (later.score - kept.score).exp().ln_1p();
+        }
+        same
+    });
+    likely.sort_by(Likely::by_score);
+    likely
 }
 
 /// Bytes that both begin with.

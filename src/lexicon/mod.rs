@@ -18,5 +18,5 @@ pub mod words;
 /// What the build script made of a table.
 #[expect(clippy::panic, reason = "bytes in the binary are malformed; every test opens them")]
 pub fn embedded<T: serde::Deserialize<'static>>(name: &str, bytes: &'static [u8]) -> T {
-    rmp_serde::from_slice(bytes).unwrap_or_else(|error| panic!("embedded «{name}»: {error}"))
+    postcard::from_bytes(bytes).unwrap_or_else(|error| panic!("embedded «{name}»: {error}"))
 }

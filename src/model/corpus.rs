@@ -33,13 +33,10 @@ pub struct Registered {
     /// The nominatives by which it is named, with the number of mentions.
     pub forms: Forms,
     /// Its names in gazetteers, and in the lexicon once the corpus is whole.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub listed: Vec<Arc<Name>>,
     /// From the first to the last day that the dates in its sentences may mean.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<Stretch>,
     /// The same of all dates of the documents that mention it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documents: Option<Stretch>,
 }
 

@@ -95,16 +95,12 @@ impl Point {
 
 /// The parts of a personal name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
 pub struct NameParts {
     /// Given name.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub forename: String,
     /// Name after the father.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub patronymic: String,
     /// Family name.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub surname: String,
 }
 
@@ -123,35 +119,26 @@ pub struct Entity {
     /// What it is.
     pub kind: EntityType,
     /// What it is more closely, one of `types.tsv`.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub subtype: String,
     /// Its main name, in the nominative.
     pub name: String,
     /// Language code of the name.
     pub lang: Cow<'static, str>,
     /// The name in Latin letters.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub romanized: String,
     /// Wikidata id, or empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub wikidata: String,
     /// GeoNames id, or empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub geonames: String,
     /// World Historical Gazetteer id, or empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub whg: String,
     /// GeoNames feature class of a place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fclass: Option<char>,
     /// Where a place is, if known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point: Option<Point>,
     /// What it belongs to, the earliest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<EntityId>,
     /// The parts of a person's name.
-    #[serde(default, skip_serializing_if = "NameParts::is_empty")]
     pub parts: NameParts,
 }
 

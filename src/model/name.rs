@@ -48,7 +48,6 @@ pub struct Name {
     /// First and last year in which it was in use; `None` is open.
     pub years: Years,
     /// Years in which another name took its place: those of the dated variants of a main name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaced: Vec<(i32, i32)>,
 }
 

@@ -152,8 +152,7 @@ fn run(
     let summary = match config.shard {
         Some(shard) => quietly(|| shard::convert(&shared, &pool, shard, watch))?,
         None => {
-            let spawn = |task| pool.spawn(task);
-            let mut ordered = Ordered::open(plan, &config.output, &spawn)?;
+            let mut ordered = Ordered::open(plan, &config.output, &pool)?;
             let mut take = |done| ordered.take(done, watch);
             quietly(|| flow::flow(&shared, &pool, &Ok, &mut take))?;
             watch(Event::Time { what: "conversion", took: started.elapsed() });

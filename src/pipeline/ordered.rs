@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::error::Error;
 use crate::lang;
 use crate::model::diag::Severity;
@@ -9,7 +11,7 @@ use crate::pipeline::done::{Done, Sum, counts};
 use crate::pipeline::plan::Plan;
 use crate::report::{Event, RunRecord, Summary};
 use crate::write::folder::{Folder, Totals};
-use crate::write::{self, Sink, Task};
+use crate::write::{self, Sink};
 
 /// An output in the making.
 pub struct Ordered<'a> {
@@ -18,17 +20,17 @@ pub struct Ordered<'a> {
     sinks: Vec<Box<dyn Sink>>,
     folder: Folder,
     sum: Sum,
-    spawn: &'a dyn Fn(Task),
+    pool: &'a rayon::ThreadPool,
 }
 
 impl<'a> Ordered<'a> {
-    /// Begins an output in a folder; what can be done beside goes to `spawn`.
-    pub fn open(plan: &'a Plan, root: &Path, spawn: &'a dyn Fn(Task)) -> Result<Self, Error> {
+    /// Begins an output in a folder; what can be done beside is for the pool.
+    pub fn open(plan: &'a Plan, root: &Path, pool: &'a rayon::ThreadPool) -> Result<Self, Error> {
         let mut folder = Folder::open(root)?;
         let writers = write::writers(&plan.to);
         let sinks = writers.iter().map(|writer| writer.open(&plan.run, &mut folder));
         let sinks = sinks.collect::<Result<_, Error>>()?;
-        Ok(Self { plan, sinks, folder, sum: Sum::new(root), spawn })
+        Ok(Self { plan, sinks, folder, sum: Sum::new(root), pool })
     }
 
     /// Takes the next chunk.
@@ -36,7 +38,7 @@ impl<'a> Ordered<'a> {
         let encoded = self.sum.add(done, self.plan.sources, watch)?;
         for (sink, encoded) in self.sinks.iter_mut().zip(encoded) {
             sink.append(encoded, &mut self.folder)?;
-            sink.task().into_iter().for_each(self.spawn);
+            sink.task().into_iter().for_each(|task| self.pool.spawn(task));
         }
         Ok(())
     }
@@ -54,6 +56,10 @@ impl<'a> Ordered<'a> {
         let lang = lang::get(&plan.lang);
         let names = lang.iter().flat_map(|lang| lang.names().iter());
         let (whole, set_aside) = self.sum.finish(names)?;
+        let complete = |sink: &mut Box<dyn Sink>| sink.complete(&plan.run, &whole);
+        let sinks = &mut self.sinks;
+        let completed: Vec<_> = self.pool.install(|| sinks.par_iter_mut().map(complete).collect());
+        completed.into_iter().collect::<Result<(), Error>>()?;
         for sink in self.sinks {
             sink.close(&plan.run, &whole, &mut self.folder)?;
         }

@@ -6,6 +6,7 @@
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use crate::pipeline::done::{Done, Sum, counts};
 use crate::pipeline::flow::{self, Extent, Shared};
 use crate::pipeline::ordered::Ordered;
 use crate::pipeline::plan::Plan;
-use crate::pipeline::{paths, told, up_to_date};
+use crate::pipeline::{paths, pool, told, up_to_date};
 use crate::report::{Counts, Event, SetAside, Summary};
 use crate::shard::{Reader, Shard, Writer, is_shard, pack};
 use crate::write::folder::is_inside;
@@ -89,7 +90,8 @@ pub fn merge(
     if let Some(summary) = up_to_date(output, &plan.run_key, watch) {
         return Ok(summary);
     }
-    let mut ordered = Ordered::open(&plan, output, &|task| task())?;
+    let pool = pool(available_parallelism().map_or(1, usize::from))?;
+    let mut ordered = Ordered::open(&plan, output, &pool)?;
     for sequence in 0..extent.chunks {
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
@@ -111,7 +113,7 @@ pub fn merge(
 /// Whether this is the chunk, and its files stay in the folder; a shard may come from anybody.
 fn is_sound(done: &Done, sequence: u64) -> bool {
     let stays = |encoded: &Encoded| match encoded {
-        Encoded::Files(files) => files.iter().all(|(path, _)| is_inside(path)),
+        Encoded::Files(files) => files.iter().all(|file| is_inside(&file.path)),
         _ => true,
     };
     done.sequence == sequence && done.encoded.iter().all(stays)

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::model::mention::{Mention, Value};
 use crate::model::record::{Outcome, Record, Run};
-use crate::write::{Encoded, Writer, iri};
+use crate::write::{Encoded, WholeFile, Writer, iri};
 
 /// Code points before and after a mention that tell it from others.
 const AROUND: usize = 32;
@@ -73,8 +73,8 @@ enum Selector<'a> {
     Quote { exact: &'a str, prefix: &'a str, suffix: &'a str },
 }
 
-/// The path and the content of a document's file.
-fn lines(run: &Run, record: &Record) -> Result<(String, Vec<u8>), Error> {
+/// A document's file.
+fn lines(run: &Run, record: &Record) -> Result<WholeFile, Error> {
     let place = &record.document.place;
     let path = place.path("annotations", ".jsonl");
     let source = iri::file(run, &path, &place.path("source", ".txt"));
@@ -99,7 +99,7 @@ fn lines(run: &Run, record: &Record) -> Result<(String, Vec<u8>), Error> {
             .map_err(|error| Error::format(&path, error))?;
         bytes.push(b'\n');
     }
-    Ok((path, bytes))
+    Ok(WholeFile::new(path, bytes))
 }
 
 fn bodies<'a>(run: &Run, path: &str, mention: &'a Mention) -> Vec<Body<'a>> {

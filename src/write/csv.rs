@@ -126,15 +126,13 @@ impl Sink for Files {
         }
     }
 
-    fn close(
-        mut self: Box<Self>,
-        run: &Run,
-        whole: &Whole,
-        folder: &mut Folder,
-    ) -> Result<(), Error> {
+    fn complete(&mut self, run: &Run, whole: &Whole) -> Result<(), Error> {
         rows::of_corpus(run, &whole.register, &mut Lines::new(), &mut |lines| {
             self.0.append(std::mem::replace(lines, Lines::new()).finish(run)?)
-        })?;
+        })
+    }
+
+    fn close(self: Box<Self>, _: &Run, _: &Whole, folder: &mut Folder) -> Result<(), Error> {
         self.0.adopt(folder)
     }
 }

@@ -10,7 +10,8 @@ use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use crate::error::Error;
-use crate::hash::{self, digest};
+use crate::hash::digest;
+use crate::write::WholeFile;
 
 /// The list of files with their SHA-256, in the format of `sha256sum`.
 pub const CHECKSUMS: &str = "checksums.sha256";
@@ -75,6 +76,24 @@ impl Pending {
     pub fn temporary(&self) -> &Path {
         &self.temporary
     }
+
+    /// All that will be in it is.
+    pub fn written(self) -> Result<Written, Error> {
+        let digest = digest(&self.temporary);
+        let (bytes, sha256) = digest.map_err(|error| Error::write(&self.target, error))?;
+        Ok(Written { pending: self, bytes, sha256 })
+    }
+}
+
+/// A file that has grown to its end.
+#[derive(Debug)]
+pub struct Written {
+    /// The file.
+    pub pending: Pending,
+    /// Its length.
+    pub bytes: u64,
+    /// Its SHA-256.
+    pub sha256: String,
 }
 
 impl Folder {
@@ -117,10 +136,11 @@ impl Folder {
     ///
     /// Small files are not synced one by one, which would take longer than everything else: one
     /// that a power cut leaves empty shows in the sum of sizes, and the next run makes it again.
-    pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    pub fn put(&mut self, file: &WholeFile) -> Result<(), Error> {
+        let WholeFile { path, bytes, sha256 } = file;
         let pending = self.announce(path)?;
         let same = fs::metadata(&pending.target).is_ok_and(|meta| meta.len() == bytes.len() as u64)
-            && fs::read(&pending.target).is_ok_and(|old| old == bytes);
+            && fs::read(&pending.target).is_ok_and(|old| old == *bytes);
         if !same {
             let write = || -> io::Result<()> {
                 let mut file = File::create(&pending.temporary)?;
@@ -129,7 +149,7 @@ impl Folder {
             write().map_err(|error| Error::write(&pending.target, error))?;
             self.rename(&pending)?;
         }
-        self.list(path, bytes.len() as u64, hash::sha256(bytes))
+        self.list(path, bytes.len() as u64, sha256)
     }
 
     /// Begins a file that grows during the run; [`Folder::adopt`] completes it.
@@ -141,9 +161,9 @@ impl Folder {
     }
 
     /// Completes a file that was begun, keeping the old one when the bytes are the same.
-    pub fn adopt(&mut self, pending: Pending) -> Result<(), Error> {
+    pub fn adopt(&mut self, written: Written) -> Result<(), Error> {
+        let Written { pending, bytes, sha256 } = written;
         let failed = |error| Error::write(&pending.target, error);
-        let (bytes, sha256) = digest(&pending.temporary).map_err(failed)?;
         let same = fs::metadata(&pending.target).is_ok_and(|meta| meta.len() == bytes)
             && digest(&pending.target).is_ok_and(|(_, old)| old == sha256);
         if same {
@@ -152,7 +172,7 @@ impl Folder {
             File::open(&pending.temporary).and_then(|file| file.sync_data()).map_err(failed)?;
             self.rename(&pending)?;
         }
-        self.list(&pending.path.clone(), bytes, sha256)
+        self.list(&pending.path, bytes, &sha256)
     }
 
     /// The CSV tables so far, which the data dictionary describes.
@@ -227,14 +247,15 @@ impl Folder {
             .map_err(|error| Error::write(&pending.target, error))
     }
 
-    fn list(&mut self, path: &str, bytes: u64, sha256: String) -> Result<(), Error> {
+    fn list(&mut self, path: &str, bytes: u64, sha256: &str) -> Result<(), Error> {
         self.earlier.remove(path);
         self.totals.files += 1;
         self.totals.bytes += bytes;
         let (file, pending) = &mut self.checksums;
         writeln!(file, "{sha256}  {path}").map_err(|error| Error::write(&pending.target, error))?;
         if path.starts_with("tables/") {
-            self.tables.push(Listed { path: path.to_owned(), bytes, sha256 });
+            let (path, sha256) = (path.to_owned(), sha256.to_owned());
+            self.tables.push(Listed { path, bytes, sha256 });
         }
         Ok(())
     }

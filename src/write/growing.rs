@@ -4,13 +4,22 @@ use std::fs::File;
 use std::io::Write;
 
 use crate::error::Error;
+use crate::hash::Hasher;
 use crate::model::record::Run;
-use crate::write::folder::{Folder, Pending};
+use crate::write::folder::{Folder, Pending, Written};
 use crate::write::register::Whole;
 use crate::write::{Encoded, Sink};
 
 /// The files, by path.
-pub struct Growing(Vec<(String, File, Pending)>);
+pub struct Growing(Vec<(String, GrowingFile)>);
+
+struct GrowingFile {
+    file: File,
+    pending: Pending,
+    /// What is in it so far.
+    hasher: Hasher,
+    bytes: u64,
+}
 
 impl Growing {
     /// Begins a file at each path.
@@ -20,7 +29,7 @@ impl Growing {
     ) -> Result<Self, Error> {
         let mut begin = |path: String| {
             let (file, pending) = folder.begin(&path)?;
-            Ok((path, file, pending))
+            Ok((path, GrowingFile { file, pending, hasher: Hasher::default(), bytes: 0 }))
         };
         paths.into_iter().map(&mut begin).collect::<Result<_, Error>>().map(Self)
     }
@@ -28,8 +37,11 @@ impl Growing {
     /// Appends what is for files begun here.
     pub fn append(&mut self, lines: Vec<(String, Vec<u8>)>) -> Result<(), Error> {
         for (path, bytes) in lines {
-            if let Some((_, file, pending)) = self.0.iter_mut().find(|(one, ..)| *one == path) {
-                file.write_all(&bytes).map_err(|error| Error::write(pending.path(), error))?;
+            if let Some((_, file)) = self.0.iter_mut().find(|(one, _)| *one == path) {
+                let written = file.file.write_all(&bytes);
+                written.map_err(|error| Error::write(file.pending.path(), error))?;
+                file.hasher.update(&bytes);
+                file.bytes += bytes.len() as u64;
             }
         }
         Ok(())
@@ -37,7 +49,10 @@ impl Growing {
 
     /// Completes every file.
     pub fn adopt(self, folder: &mut Folder) -> Result<(), Error> {
-        self.0.into_iter().try_for_each(|(_, _, pending)| folder.adopt(pending))
+        self.0.into_iter().try_for_each(|(_, file)| {
+            let GrowingFile { pending, hasher, bytes, .. } = file;
+            folder.adopt(Written { pending, bytes, sha256: hasher.finish() })
+        })
     }
 }
 

@@ -28,6 +28,7 @@ mod xlsx;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::hash;
 use crate::model::record::{Outcome, Run};
 use crate::write::folder::Folder;
 use crate::write::register::Whole;
@@ -57,15 +58,13 @@ pub trait Writer: Sync {
 }
 
 /// The ordered half of a writer.
-pub trait Sink {
+pub trait Sink: Send {
     /// Takes the next chunk; whole files go into the folder as they are.
     fn append(&mut self, encoded: Encoded, folder: &mut Folder) -> Result<(), Error> {
-        if let Encoded::Files(files) = encoded {
-            for (path, bytes) in files {
-                folder.put(&path, &bytes)?;
-            }
+        match encoded {
+            Encoded::Files(files) => files.iter().try_for_each(|file| folder.put(file)),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Work that the last append left for any thread, while the next chunks come in.
@@ -73,7 +72,12 @@ pub trait Sink {
         None
     }
 
-    /// Writes what only the whole corpus knows and completes its files.
+    /// Writes what only the whole corpus knows into its open files, beside other writers.
+    fn complete(&mut self, _run: &Run, _whole: &Whole) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Hands its files over, and writes those that describe others.
     fn close(
         self: Box<Self>,
         _run: &Run,
@@ -95,14 +99,32 @@ impl Sink for WholeFiles {}
 /// What an encoder hands to its sink.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Encoded {
-    /// Whole files by path.
-    Files(Vec<(String, Vec<u8>)>),
+    /// Whole files.
+    Files(Vec<WholeFile>),
     /// Bytes to append to files, by path.
     Lines(Vec<(String, Vec<u8>)>),
     /// Rows of tables in columns.
     Batches(Vec<columns::Batch>),
     /// Nothing.
     Nothing,
+}
+
+/// A file as it will be.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct WholeFile {
+    /// Its path below the folder.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// Their SHA-256.
+    pub sha256: String,
+}
+
+impl WholeFile {
+    /// A file with these bytes.
+    pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self { path: path.into(), sha256: hash::sha256(&bytes), bytes }
+    }
 }
 
 /// Every writer, in the order in which they complete; the package describes the others' files.

@@ -18,7 +18,7 @@ use crate::model::record::{Outcome, Run};
 use crate::model::table::Table;
 use crate::write::codebook::{self, Type};
 use crate::write::columns::{self, Batch, Cells};
-use crate::write::folder::{Folder, Pending};
+use crate::write::folder::{Folder, Pending, Written};
 use crate::write::register::Whole;
 use crate::write::{Encoded, SCHEMA_VERSION, Sink, Task, Writer};
 
@@ -46,7 +46,7 @@ impl Writer for Parquet {
             let (file, pending) = folder.begin(&format!("parquet/{}.parquet", table.name()))?;
             tables.push(failed(table)(TableFile::new(table, file, pending))?);
         }
-        Ok(Box::new(Files { tables, group: Group::Done }))
+        Ok(Box::new(Files { tables, group: Group::Done, written: Vec::new() }))
     }
 }
 
@@ -120,8 +120,14 @@ impl TableFile {
         }
     }
 
+    /// Completes the file.
+    fn finish(self) -> Result<Written, Error> {
+        let table = self.table;
+        failed(table)(self.end())?.written()
+    }
+
     /// Writes the last rows and the footer, with what is only known now.
-    fn finish(mut self) -> PolarsResult<Pending> {
+    fn end(mut self) -> PolarsResult<Pending> {
         self.group()()?;
         let metadata = self.metadata();
         let batched = locked(&self.writer);
@@ -215,16 +221,23 @@ impl Group {
 struct Files {
     tables: Vec<TableFile>,
     group: Group,
+    /// Files with their footers.
+    written: Vec<Written>,
+}
+
+impl Files {
+    fn take(&mut self, batches: Vec<Batch>) -> Result<(), Error> {
+        let mut tables = self.tables.iter_mut().zip(batches);
+        tables.try_for_each(|(table, batch)| table.take(batch, &mut self.group))
+    }
 }
 
 impl Sink for Files {
     fn append(&mut self, encoded: Encoded, _: &mut Folder) -> Result<(), Error> {
-        if let Encoded::Batches(batches) = encoded {
-            for (file, batch) in self.tables.iter_mut().zip(batches) {
-                file.take(batch, &mut self.group)?;
-            }
+        match encoded {
+            Encoded::Batches(batches) => self.take(batches),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn task(&mut self) -> Option<Task> {
@@ -240,21 +253,27 @@ impl Sink for Files {
         }
     }
 
-    fn close(
-        mut self: Box<Self>,
-        run: &Run,
-        whole: &Whole,
-        folder: &mut Folder,
-    ) -> Result<(), Error> {
-        columns::of_corpus(run, &whole.register, |batches| {
-            self.append(Encoded::Batches(packed(batches)?), folder)
-        })?;
+    fn complete(&mut self, run: &Run, whole: &Whole) -> Result<(), Error> {
+        columns::of_corpus(run, &whole.register, |batches| self.take(packed(batches)?))?;
         self.group.end()?;
-        for file in self.tables {
-            let table = file.table;
-            folder.adopt(failed(table)(file.finish())?)?;
+        // The table with the most rows beside all others: more at a time would take the memory of as
+        // many row groups.
+        let mut tables = std::mem::take(&mut self.tables);
+        let most = (0..tables.len()).max_by_key(|at| tables.get(*at).map(|table| table.rows));
+        let largest = most.map(|at| (at, tables.remove(at)));
+        let (largest, others) = rayon::join(
+            || largest.map(|(at, table)| Ok((at, table.finish()?))).transpose(),
+            || tables.into_iter().map(TableFile::finish).collect::<Result<Vec<_>, Error>>(),
+        );
+        self.written = others?;
+        if let Some((at, largest)) = largest? {
+            self.written.insert(at, largest);
         }
         Ok(())
+    }
+
+    fn close(self: Box<Self>, _: &Run, _: &Whole, folder: &mut Folder) -> Result<(), Error> {
+        self.written.into_iter().try_for_each(|written| folder.adopt(written))
     }
 }
 

@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::iter::{self, Peekable};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::vec;
 
 use crate::error::Error;
@@ -92,7 +92,7 @@ impl Gathering {
             // Of one entity, what came first sorts first.
             value.clear();
             value.extend_from_slice(&self.turn.to_be_bytes());
-            rmp_serde::encode::write_named(&mut value, &known).map_err(io::Error::other)?;
+            pack(&known, &mut value)?;
             sorter.push(id.as_str().as_bytes(), &value)?;
         }
         self.turn += 1;
@@ -124,7 +124,7 @@ impl Gathering {
         let mut sorted = sorter.map(Sorter::finish).transpose()?;
         while let Some((_, value)) = sorted.as_mut().map(Sorted::next_pair).transpose()?.flatten() {
             let packed = value.get(size_of_val(&self.turn)..).unwrap_or_default();
-            let later: Registered = rmp_serde::from_slice(packed).map_err(io::Error::other)?;
+            let later: Registered = postcard::from_bytes(packed).map_err(io::Error::other)?;
             match &mut open {
                 Some(known) if known.entity.id == later.entity.id => known.unite(&later),
                 _ => {
@@ -210,7 +210,10 @@ impl Filing {
     fn add(&mut self, mut known: Registered, finishing: &mut Finishing<'_>) -> io::Result<()> {
         finishing.take(&mut known);
         self.bytes.clear();
-        rmp_serde::encode::write_named(&mut self.bytes, &known).map_err(io::Error::other)?;
+        self.bytes.extend([0; LENGTH]);
+        pack(&known, &mut self.bytes)?;
+        let length = u32::try_from(self.bytes.len() - LENGTH).map_err(io::Error::other)?;
+        self.bytes.iter_mut().zip(length.to_le_bytes()).for_each(|(byte, part)| *byte = part);
         self.file.write_all(&self.bytes)?;
         let (start, before) = self.written;
         let first = Extent { start, before, end: 0 };
@@ -222,14 +225,30 @@ impl Filing {
     fn finish(self) -> io::Result<Filed> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         let whole = Extent { end: self.written.1, ..Extent::default() };
-        Ok(Filed { folder: self.folder, file, whole, extents: self.extents })
+        Ok(Filed { folder: self.folder, file: Mutex::new(file), whole, extents: self.extents })
     }
+}
+
+/// Bytes of the length before an entity.
+const LENGTH: usize = size_of::<u32>();
+
+fn pack(known: &Registered, bytes: &mut Vec<u8>) -> io::Result<()> {
+    postcard::to_io(known, bytes).map(drop).map_err(io::Error::other)
+}
+
+/// Reads what was packed with its length before it.
+fn unpack(reader: &mut impl Read, bytes: &mut Vec<u8>) -> io::Result<Registered> {
+    let mut length = [0; LENGTH];
+    reader.read_exact(&mut length)?;
+    bytes.resize(u32::from_le_bytes(length) as usize, 0);
+    reader.read_exact(bytes)?;
+    postcard::from_bytes(bytes).map_err(io::Error::other)
 }
 
 /// Entities in a file.
 struct Filed {
     folder: PathBuf,
-    file: File,
+    file: Mutex<File>,
     whole: Extent,
     /// Where those of each kind are; others may lie among them.
     extents: BTreeMap<EntityType, Extent>,
@@ -239,24 +258,25 @@ impl Filed {
     fn read(&self, extent: Extent) -> impl Iterator<Item = Result<Registered, Error>> {
         let part = Part { file: &self.file, at: extent.start };
         let mut reader = BufReader::with_capacity(BUFFER, part);
+        let mut bytes = Vec::new();
         let mut left = extent.end - extent.before;
         iter::from_fn(move || {
             left = left.checked_sub(1)?;
-            let known = rmp_serde::from_read(&mut reader);
-            Some(known.map_err(|error| Error::read(&self.folder, io::Error::other(error))))
+            let known = unpack(&mut reader, &mut bytes);
+            Some(known.map_err(|error| Error::read(&self.folder, error)))
         })
     }
 }
 
 /// Reads a file from some place on, wherever others read it.
 struct Part<'f> {
-    file: &'f File,
+    file: &'f Mutex<File>,
     at: u64,
 }
 
 impl Read for Part<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        let mut file = self.file;
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(self.at))?;
         let read = file.read(bytes)?;
         self.at += read as u64;

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::model::document::Document;
 use crate::model::record::{Outcome, Run, SetAside};
-use crate::write::{Encoded, Writer};
+use crate::write::{Encoded, WholeFile, Writer};
 
 /// How the name of a kept original ends; originals are of XML.
 pub const ORIGINAL: &str = ".original.xml";
@@ -21,14 +21,16 @@ impl Writer for Source {
         for outcome in chunk {
             match outcome {
                 Outcome::Done(record) => {
-                    let Document { place, bytes, original, .. } = &record.document;
-                    files.push((place.path("source", ".txt"), bytes.clone()));
+                    let Document { place, bytes, sha256, original, .. } = &record.document;
+                    let (path, bytes) = (place.path("source", ".txt"), bytes.clone());
+                    files.push(WholeFile { path, bytes, sha256: sha256.clone() });
                     if let Some(original) = original {
-                        files.push((place.path("source", ORIGINAL), original.clone()));
+                        let path = place.path("source", ORIGINAL);
+                        files.push(WholeFile::new(path, original.clone()));
                     }
                 }
                 Outcome::SetAside(SetAside { place, bytes, .. }) if !bytes.is_empty() => {
-                    files.push((place.path("quarantine", ".bin"), bytes.clone()));
+                    files.push(WholeFile::new(place.path("quarantine", ".bin"), bytes.clone()));
                 }
                 Outcome::SetAside(_) => {}
             }

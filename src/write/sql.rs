@@ -7,7 +7,7 @@ use crate::write::codebook::{self, Column, Type};
 use crate::write::ddl::{self, Dialect, literal, quoted};
 use crate::write::folder::Folder;
 use crate::write::register::Whole;
-use crate::write::{Sink, Writer};
+use crate::write::{Sink, WholeFile, Writer};
 
 /// Scripts in SQL.
 pub struct Sql;
@@ -38,7 +38,7 @@ impl Sink for Scripts {
             ("load-duckdb.sql", load(LOAD_DUCKDB, duckdb, "\nCOMMIT;\n")),
         ];
         for (name, text) in scripts {
-            folder.put(&format!("sql/{name}"), text.as_bytes())?;
+            folder.put(&WholeFile::new(format!("sql/{name}"), text.into_bytes()))?;
         }
         Ok(())
     }

@@ -140,15 +140,18 @@ impl Sink for Database {
         }
     }
 
-    fn close(self: Box<Self>, run: &Run, whole: &Whole, folder: &mut Folder) -> Result<(), Error> {
+    fn complete(&mut self, run: &Run, whole: &Whole) -> Result<(), Error> {
         columns::of_corpus(run, &whole.register, |batches| self.insert(&batches))?;
         // Making an index of all rows at once is faster than keeping it in order row by row.
         let indices: String = Table::ALL.into_iter().map(ddl::indices).collect();
         self.connection.execute_batch(&indices).map_err(failed(&self.pending))?;
-        self.check()?;
+        self.check()
+    }
+
+    fn close(self: Box<Self>, _: &Run, _: &Whole, folder: &mut Folder) -> Result<(), Error> {
         let path = self.pending.path().to_owned();
         let pending = self.finish().map_err(|error| wrong(&path, error))?;
-        folder.adopt(pending)
+        folder.adopt(pending.written()?)
     }
 }
 

@@ -60,20 +60,18 @@ impl Sink for Open {
         }
     }
 
-    fn close(
-        mut self: Box<Self>,
-        run: &Run,
-        whole: &Whole,
-        folder: &mut Folder,
-    ) -> Result<(), Error> {
-        columns::of_corpus(run, &whole.register, |batches| self.take(&batches))?;
+    fn complete(&mut self, run: &Run, whole: &Whole) -> Result<(), Error> {
+        columns::of_corpus(run, &whole.register, |batches| self.take(&batches))
+    }
+
+    fn close(self: Box<Self>, _: &Run, _: &Whole, folder: &mut Folder) -> Result<(), Error> {
         let Self { book, file, pending } = *self;
         fenced(pending.path(), || {
             let mut file = BufWriter::new(file);
             book.save(&mut file)?;
             Ok(file.flush()?)
         })?;
-        folder.adopt(pending)
+        folder.adopt(pending.written()?)
     }
 }
 

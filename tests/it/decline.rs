@@ -40,17 +40,14 @@ fn led_back(names: &[(String, String)]) -> (usize, usize) {
             if form.cases.meets(Cases::NOMINATIVE) || form.cases == Cases::VOCATIVE {
                 continue;
             }
-            let guess = stock.guess(&form.text, Cases::ALL).into_iter().next();
+            let guess = stock.guess(&form.text, Cases::ALL).next();
             all += 1;
             let fits = guess.is_some_and(|guess| guess.nominative == *nominative);
             right += usize::from(fits);
             if !fits && std::env::var("SHOW").is_ok() {
                 let top = stock.guess(&form.text, Cases::ALL);
-                let top: Vec<_> = top
-                    .iter()
-                    .take(3)
-                    .map(|g| format!("{} {:.1}", g.nominative, g.score))
-                    .collect();
+                let shown = top.take(3).map(|g| format!("{} {:.1}", g.nominative, g.score));
+                let top: Vec<_> = shown.collect();
                 println!("{} {nominative} {genitive}: {top:?}", form.text);
             }
         }

@@ -64,7 +64,7 @@ fn attributes(tag: &BytesStart<'_>) -> Attributes {
 /// The document of a record, read.
 pub fn of(record: Record) -> Tei {
     let Encoded::Files(files) = encoded("tei", record) else { panic!("no file") };
-    read(std::str::from_utf8(&files[0].1).unwrap())
+    read(std::str::from_utf8(&files[0].bytes).unwrap())
 }
 
 /// Reads a document.

@@ -80,7 +80,7 @@ fn read_surname(
     }
     let morphology = lang.morphology();
     let mut add = |stock: &Stock, of: Gender| {
-        for guess in stock.guess(word, cases).into_iter().take(4) {
+        for guess in stock.guess(word, cases).take(4) {
             let score = guess.score + of_gender(of);
             let Guess { nominative, genitive, cases, .. } = guess;
             let cases = match of {
@@ -145,7 +145,7 @@ fn of_gender(gender: Gender) -> f64 {
 /// The likeliest readings of a place of one word in these cases.
 pub fn places(lang: &dyn Language, word: &str, cases: Cases) -> Rc<[Guess]> {
     PLACES.with_borrow_mut(|memo| {
-        memo.get(cases, word, || lang.morphology().places.guess(word, cases).into())
+        memo.get(cases, word, || lang.morphology().places.guess(word, cases).collect())
     })
 }
 
@@ -192,7 +192,7 @@ pub fn of_words(line: &Line<'_>, kind: EntityType) -> (String, LemmaSource) {
     let morphology = lang.morphology();
     let guesses = |word: &str| match kind {
         EntityType::Place => places(lang, word, Cases::ALL).to_vec(),
-        EntityType::Organization => morphology.nouns.guess(word, Cases::ALL),
+        EntityType::Organization => morphology.nouns.guess(word, Cases::ALL).collect(),
         EntityType::Person => Vec::new(),
     };
     if kind == EntityType::Person {
@@ -292,7 +292,7 @@ pub fn of_quoted(line: &Line<'_>, from: usize, to: usize, cases: Cases) -> Strin
     let whole = line.text(from, to);
     let word = |at: usize| line.get(at).map(|piece| piece.text).unwrap_or_default();
     let noun = |at: usize| {
-        let mut guesses = lang.morphology().nouns.guess(word(at), cases);
+        let mut guesses: Vec<Guess> = lang.morphology().nouns.guess(word(at), cases).collect();
         guesses.sort_by_key(|guess| !is_noun(lang, &guess.nominative));
         guesses.truncate(4);
         guesses

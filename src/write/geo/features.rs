@@ -71,7 +71,7 @@ pub fn write(path: &str, collection: &impl Serialize, folder: &mut Folder) -> Re
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.flush())
         .map_err(|error| Error::write(pending.path(), error))?;
-    folder.adopt(pending)
+    folder.adopt(pending.written()?)
 }
 
 /// JSON with a line for each item of the outermost list, which is that of the features.

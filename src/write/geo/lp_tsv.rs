@@ -49,7 +49,7 @@ pub fn write(run: &Run, register: &Register, folder: &mut Folder) -> Result<(), 
         }
     }
     lines.flush().map_err(|error| failed(error.into()))?;
-    folder.adopt(pending)
+    folder.adopt(pending.written()?)
 }
 
 fn row(run: &Run, register: &Register, place: &Registered) -> Option<[String; COLUMNS.len()]> {

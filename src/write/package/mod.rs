@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::model::record::Run;
 use crate::write::folder::Folder;
 use crate::write::register::Whole;
-use crate::write::{Sink, Writer};
+use crate::write::{Sink, WholeFile, Writer};
 
 /// The description of the folder.
 pub struct Package;
@@ -30,7 +30,7 @@ struct Files;
 
 impl Sink for Files {
     fn close(self: Box<Self>, run: &Run, _: &Whole, folder: &mut Folder) -> Result<(), Error> {
-        folder.put("README.md", readme::text().as_bytes())?;
+        folder.put(&WholeFile::new("README.md", readme::text().into_bytes()))?;
         if folder.tables().is_empty() {
             return Ok(());
         }
@@ -43,5 +43,5 @@ impl Sink for Files {
 /// Writes JSON for people too: indented, with a final line end.
 fn put(folder: &mut Folder, path: &str, value: &Value) -> Result<(), Error> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Error::format(path, error))?;
-    folder.put(path, format!("{text}\n").as_bytes())
+    folder.put(&WholeFile::new(path, format!("{text}\n").into_bytes()))
 }

@@ -17,7 +17,7 @@ use crate::write::growing::Growing;
 use crate::write::register::Whole;
 use crate::write::tei::markup::Markup;
 use crate::write::tei::xml::Xml;
-use crate::write::{Encoded, Sink, Writer};
+use crate::write::{Encoded, Sink, WholeFile, Writer};
 
 const TEI_NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
 const XINCLUDE_NAMESPACE: &str = "http://www.w3.org/2001/XInclude";
@@ -38,26 +38,33 @@ impl Writer for Tei {
         });
         let file = |record: &Record| {
             let path = record.document.place.path("tei", ".tei.xml");
-            Ok((path, document(run, record)?))
+            Ok(WholeFile::new(path, document(run, record)?))
         };
         done.map(file).collect::<Result<_, Error>>().map(Encoded::Files)
     }
 
-    fn open(&self, _: &Run, _: &mut Folder) -> Result<Box<dyn Sink>, Error> {
-        Ok(Box::new(Files))
+    fn open(&self, _: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
+        Ok(Box::new(Files { registers: Growing::begin([registers_path()], folder)? }))
     }
 }
 
-struct Files;
+fn registers_path() -> String {
+    format!("tei/{REGISTERS}")
+}
+
+struct Files {
+    registers: Growing,
+}
 
 impl Sink for Files {
+    fn complete(&mut self, run: &Run, whole: &Whole) -> Result<(), Error> {
+        let mut append = |bytes| self.registers.append(vec![(registers_path(), bytes)]);
+        registers::registers(run, &whole.register, &mut append)
+    }
+
     fn close(self: Box<Self>, run: &Run, whole: &Whole, folder: &mut Folder) -> Result<(), Error> {
-        let path = format!("tei/{REGISTERS}");
-        let mut file = Growing::begin([path.clone()], folder)?;
-        let mut append = |bytes| file.append(vec![(path.clone(), bytes)]);
-        registers::registers(run, &whole.register, &mut append)?;
-        file.adopt(folder)?;
-        folder.put("tei/corpus.tei.xml", &registers::corpus(run, whole)?)
+        self.registers.adopt(folder)?;
+        folder.put(&WholeFile::new("tei/corpus.tei.xml", registers::corpus(run, whole)?))
     }
 }
 

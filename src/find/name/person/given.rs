@@ -223,7 +223,7 @@ fn unlisted_given(line: &Line<'_>, at: usize, cases: Cases, gender: Gender) -> O
         Gender::Feminine => &morphology.given_women,
         _ => &morphology.given_men,
     };
-    let guess = stock.guess(line.get(at)?.text, cases).into_iter().next()?;
+    let guess = stock.guess(line.get(at)?.text, cases).next()?;
     Some(Reading {
         parts: NameParts { forename: guess.nominative.clone(), ..NameParts::default() },
         canonical: guess.nominative,
