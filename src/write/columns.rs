@@ -4,7 +4,7 @@ use std::io;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use zstd::bulk::{self, Compressor};
+use zstd::bulk::{Compressor, Decompressor};
 
 use crate::error::Error;
 use crate::model::date::day::Day;
@@ -69,9 +69,9 @@ impl Cells {
     }
 
     /// Undoes that.
-    pub fn unpack(&mut self) -> io::Result<()> {
+    pub fn unpack(&mut self, zstd: &mut Decompressor<'_>) -> io::Result<()> {
         match self {
-            Self::Text(strings) | Self::List(strings, _) => strings.unpack(),
+            Self::Text(strings) | Self::List(strings, _) => strings.unpack(zstd),
             Self::Int(_) | Self::Num(_) | Self::Bool(_) => Ok(()),
         }
     }
@@ -115,13 +115,14 @@ pub struct Strings {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Packed {
     text: Vec<u8>,
-    /// Four bytes for each end, and one for whether the string is there.
-    ends: Vec<u8>,
-    lengths: [usize; 2],
+    /// Four bytes for the length of each, and one for whether the string is there.
+    lengths: Vec<u8>,
+    /// How long both are when they are unpacked.
+    sizes: [usize; 2],
 }
 
-/// The quickest; these bytes never reach a file.
-const LEVEL: i32 = 1;
+/// A quick one; these bytes never reach a file.
+const LEVEL: i32 = -3;
 
 impl Strings {
     fn push(&mut self, value: Option<&str>) {
@@ -141,28 +142,34 @@ impl Strings {
             self.packed = packed;
             return Ok(());
         }
-        let ends = ends.iter().flat_map(|end| end.to_le_bytes());
-        let ends: Vec<u8> =
-            ends.chain(present.iter().map(|is_there| u8::from(*is_there))).collect();
+        let starts = std::iter::once(&0).chain(&ends);
+        let lengths = ends.iter().zip(starts).flat_map(|(end, start)| (end - start).to_le_bytes());
+        let lengths: Vec<u8> =
+            lengths.chain(present.iter().map(|is_there| u8::from(*is_there))).collect();
         self.packed = Some(Packed {
-            lengths: [text.len(), ends.len()],
+            sizes: [text.len(), lengths.len()],
             text: zstd.compress(text.as_bytes())?,
-            ends: zstd.compress(&ends)?,
+            lengths: zstd.compress(&lengths)?,
         });
         Ok(())
     }
 
-    fn unpack(&mut self) -> io::Result<()> {
-        let Some(Packed { text, ends, lengths: [text_length, ends_length] }) = self.packed.take()
+    fn unpack(&mut self, zstd: &mut Decompressor<'_>) -> io::Result<()> {
+        let Some(Packed { text, lengths, sizes: [size, size_of_lengths] }) = self.packed.take()
         else {
             return Ok(());
         };
-        let text = bulk::decompress(&text, text_length)?;
+        let text = zstd.decompress(&text, size)?;
         self.text = String::from_utf8(text).map_err(io::Error::other)?;
-        let bytes = bulk::decompress(&ends, ends_length)?;
-        let (ends, present) = bytes.split_at(ends_length / 5 * 4);
-        let (ends, _) = ends.as_chunks();
-        self.ends = ends.iter().map(|end| u32::from_le_bytes(*end)).collect();
+        let bytes = zstd.decompress(&lengths, size_of_lengths)?;
+        let (lengths, present) = bytes.split_at(size_of_lengths / 5 * 4);
+        let (lengths, _) = lengths.as_chunks();
+        let mut end = 0_u32;
+        let ends = lengths.iter().map(|length| {
+            end = end.saturating_add(u32::from_le_bytes(*length));
+            end
+        });
+        self.ends = ends.collect();
         self.present = present.iter().map(|is_there| *is_there != 0).collect();
         Ok(())
     }
@@ -254,7 +261,8 @@ impl Batch {
 
     /// Undoes that.
     pub fn unpack(&mut self) -> io::Result<()> {
-        self.columns.iter_mut().try_for_each(Cells::unpack)
+        let mut zstd = Decompressor::new()?;
+        self.columns.iter_mut().try_for_each(|cells| cells.unpack(&mut zstd))
     }
 
     /// The cells of a row as CSV has them: days and lists are text, and empty text is missing.

@@ -12,6 +12,7 @@ use polars::prelude::{
 };
 use polars_parquet::write::{KeyValue, schema_to_metadata_key};
 use serde_json::{Value, json};
+use zstd::bulk::Decompressor;
 
 use crate::error::Error;
 use crate::model::record::{Outcome, Run};
@@ -287,13 +288,14 @@ const GEOMETRY: &str = "geometry";
 /// The rows of batches with the types of the codebook; each column is freed as soon as it is
 /// converted.
 fn frame(table: Table, mut batches: Vec<Batch>) -> PolarsResult<DataFrame> {
+    let mut zstd = Decompressor::new()?;
     let mut series = Vec::new();
     let points = (table == Table::Places).then(|| points(&batches));
     for (at, column) in codebook::columns(table).iter().enumerate() {
         let parts = batches.iter_mut().filter_map(|batch| batch.columns.get_mut(at));
         let mut parts: Vec<Cells> =
             parts.map(|cells| std::mem::replace(cells, Cells::EMPTY)).collect();
-        parts.iter_mut().try_for_each(Cells::unpack)?;
+        parts.iter_mut().try_for_each(|cells| cells.unpack(&mut zstd))?;
         series.push(typed(column, &parts)?);
     }
     series.extend(points);
