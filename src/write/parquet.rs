@@ -1,6 +1,7 @@
 //! `parquet/*.parquet`, by polars: typed columns, zstd, statistics, GeoParquet for places.
 
 use std::fs::File;
+use std::iter;
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -257,25 +258,30 @@ impl Sink for Files {
     fn complete(&mut self, run: &Run, whole: &Whole) -> Result<(), Error> {
         columns::of_corpus(run, &whole.register, |batches| self.take(packed(batches)?))?;
         self.group.end()?;
-        // The table with the most rows beside all others: more at a time would take the memory of as
-        // many row groups.
-        let mut tables = std::mem::take(&mut self.tables);
-        let most = (0..tables.len()).max_by_key(|at| tables.get(*at).map(|table| table.rows));
-        let largest = most.map(|at| (at, tables.remove(at)));
-        let (largest, others) = rayon::join(
-            || largest.map(|(at, table)| Ok((at, table.finish()?))).transpose(),
-            || tables.into_iter().map(TableFile::finish).collect::<Result<Vec<_>, Error>>(),
-        );
-        self.written = others?;
-        if let Some((at, largest)) = largest? {
-            self.written.insert(at, largest);
-        }
+        self.written = finished(std::mem::take(&mut self.tables))?;
         Ok(())
     }
 
     fn close(self: Box<Self>, _: &Run, _: &Whole, folder: &mut Folder) -> Result<(), Error> {
         self.written.into_iter().try_for_each(|written| folder.adopt(written))
     }
+}
+
+/// The files of all tables, in their order. Two are completed at a time, those with the most rows
+/// first: more would take the memory of as many row groups.
+fn finished(tables: Vec<TableFile>) -> Result<Vec<Written>, Error> {
+    let mut waiting: Vec<_> = tables.into_iter().enumerate().collect();
+    waiting.sort_by_key(|(_, table)| table.rows);
+    let waiting = Mutex::new(waiting);
+    let lane = || {
+        let next = || locked(&waiting).pop();
+        let files = iter::from_fn(next).map(|(at, table)| Ok((at, table.finish()?)));
+        files.collect::<Result<Vec<_>, Error>>()
+    };
+    let (one, other) = rayon::join(lane, lane);
+    let mut files: Vec<_> = one?.into_iter().chain(other?).collect();
+    files.sort_by_key(|(at, _)| *at);
+    Ok(files.into_iter().map(|(_, file)| file).collect())
 }
 
 fn failed<T>(table: Table) -> impl Fn(PolarsResult<T>) -> Result<T, Error> {

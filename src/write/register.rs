@@ -4,13 +4,15 @@
 //! end, what was said of an entity at several times is united into a file, which each writer reads.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::iter::{self, Peekable};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::vec;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::Error;
 use crate::model::corpus::{Registered, Totals};
@@ -42,12 +44,12 @@ pub struct Gathering {
     folder: PathBuf,
     /// How many are held at once.
     bound: usize,
-    held: BTreeMap<EntityId, Registered>,
+    held: FxHashMap<EntityId, Registered>,
     sorter: Option<Sorter>,
     /// How often what was held has gone to the sorter.
     turn: u64,
     /// What entities belong to.
-    parents: HashSet<EntityId>,
+    parents: FxHashSet<EntityId>,
 }
 
 impl Gathering {
@@ -60,10 +62,10 @@ impl Gathering {
         Self {
             folder: folder.to_owned(),
             bound,
-            held: BTreeMap::new(),
+            held: FxHashMap::default(),
             sorter: None,
             turn: 0,
-            parents: HashSet::new(),
+            parents: FxHashSet::default(),
         }
     }
 
@@ -106,13 +108,14 @@ impl Gathering {
     ) -> Result<Register, Error> {
         let mut finishing = Finishing::new(std::mem::take(&mut self.parents), names);
         if self.sorter.is_none() {
-            self.held.values_mut().for_each(|known| finishing.take(known));
-            return Ok(Register { index: finishing.index, held: self.held, filed: None });
+            let mut held: Vec<Registered> = self.held.into_values().collect();
+            held.sort_unstable_by(|one, other| one.entity.id.cmp(&other.entity.id));
+            held.iter_mut().for_each(|known| finishing.take(known));
+            return Ok(Register { index: finishing.index, held, filed: None });
         }
         let filed = self.file(&mut finishing);
         let filed = filed.map_err(|error| Error::write(&self.folder, error))?;
-        let held = BTreeMap::new();
-        Ok(Register { index: finishing.index, held, filed: Some(filed) })
+        Ok(Register { index: finishing.index, held: Vec::new(), filed: Some(filed) })
     }
 
     /// Unites all that the sorter has.
@@ -152,13 +155,13 @@ struct Index {
 /// Goes once over all entities in order.
 struct Finishing<'n> {
     index: Index,
-    parents: HashSet<EntityId>,
+    parents: FxHashSet<EntityId>,
     /// Names in the order of their entities.
     names: Peekable<vec::IntoIter<&'n Arc<Name>>>,
 }
 
 impl<'n> Finishing<'n> {
-    fn new(parents: HashSet<EntityId>, names: impl Iterator<Item = &'n Arc<Name>>) -> Self {
+    fn new(parents: FxHashSet<EntityId>, names: impl Iterator<Item = &'n Arc<Name>>) -> Self {
         let mut names: Vec<_> = names.collect();
         // Those of one entity stay in the order in which they came.
         names.sort_by(|one, other| one.entity.id.cmp(&other.entity.id));
@@ -287,7 +290,7 @@ impl Read for Part<'_> {
 /// Every entity of a run, in the order of keys, as often as one asks.
 pub struct Register {
     index: Index,
-    held: BTreeMap<EntityId, Registered>,
+    held: Vec<Registered>,
     /// Those that do not fit into memory; then none are held.
     filed: Option<Filed>,
 }
@@ -311,7 +314,7 @@ impl Register {
     /// All entities.
     pub fn iter(&self) -> impl Iterator<Item = Result<Cow<'_, Registered>, Error>> {
         let filed = self.filed.iter().flat_map(|filed| filed.read(filed.whole));
-        let held = self.held.values().map(|known| Ok(Cow::Borrowed(known)));
+        let held = self.held.iter().map(|known| Ok(Cow::Borrowed(known)));
         held.chain(filed.map(|known| known.map(Cow::Owned)))
     }
 
@@ -322,7 +325,7 @@ impl Register {
     ) -> impl Iterator<Item = Result<Cow<'_, Registered>, Error>> {
         let extent = move |filed: &Filed| filed.extents.get(&kind).copied().unwrap_or_default();
         let filed = self.filed.iter().flat_map(move |filed| filed.read(extent(filed)));
-        let held = self.held.values().map(|known| Ok(Cow::Borrowed(known)));
+        let held = self.held.iter().map(|known| Ok(Cow::Borrowed(known)));
         let all = held.chain(filed.map(|known| known.map(Cow::Owned)));
         all.filter(move |known| known.as_ref().map_or(true, |known| known.entity.kind == kind))
     }
