@@ -4,9 +4,10 @@ use std::io::{self, BufWriter, ErrorKind};
 use std::process::ExitCode;
 
 use litopys::error::Error;
+use litopys::model::corpus::Totals;
 use litopys::model::diag::Severity;
 use litopys::pipeline;
-use litopys::report::{Counts, Event};
+use litopys::report::Event;
 use litopys::write::SCHEMA_VERSION;
 use litopys::{config, lang};
 
@@ -23,7 +24,7 @@ pub fn convert(asked: Convert) -> ExitCode {
         pipeline::stream::stream(config, from, to, io::stdin(), &mut output, &mut watch)
     };
     let result = answer(&mut log);
-    ended(&log, result.map(|counts| sentence(&counts)))
+    ended(&log, result.map(|totals| sentence(&totals)))
 }
 
 /// Unites what the answers to streams say of entities.
@@ -52,15 +53,13 @@ fn ended(log: &Log, result: Result<String, Error>) -> ExitCode {
     }
 }
 
-fn sentence(counts: &Counts) -> String {
-    let Counts { documents, sentences, mentions, entities, .. } = counts;
-    let aside = match counts.set_aside + counts.passed_over {
+fn sentence(totals: &Totals) -> String {
+    let Totals { documents, sentences, mentions, .. } = totals;
+    let aside = match totals.set_aside + totals.passed_over {
         0 => String::new(),
         count => format!("; {count} set aside, see their rows of status"),
     };
-    format!(
-        "{documents} documents, {sentences} sentences, {mentions} mentions, {entities} entities{aside}"
-    )
+    format!("{documents} documents, {sentences} sentences, {mentions} mentions{aside}")
 }
 
 /// Says which program this is, and with `json` what its annotations depend on.

@@ -201,7 +201,7 @@ fn tei(record: Record) -> String {
     let writer = WRITERS.iter().find(|one| one.name() == Some("tei")).unwrap();
     let encoded = writer.encode(&run, &[Outcome::Done(Box::new(record))]).unwrap();
     let Encoded::Files(mut files) = encoded else { panic!("no file") };
-    String::from_utf8(files.swap_remove(0).1).unwrap()
+    String::from_utf8(files.swap_remove(0).bytes).unwrap()
 }
 
 /// The text of a body without its white space and what XML has no characters for.

@@ -31,12 +31,16 @@ pub struct Registered {
     /// How often it is mentioned.
     pub n_mentions: u32,
     /// The nominatives by which it is named, with the number of mentions.
+    #[serde(default)]
     pub forms: Forms,
     /// Its names in gazetteers, and in the lexicon once the corpus is whole.
+    #[serde(default)]
     pub listed: Vec<Arc<Name>>,
     /// From the first to the last day that the dates in its sentences may mean.
+    #[serde(default)]
     pub beside: Option<Stretch>,
     /// The same of all dates of the documents that mention it.
+    #[serde(default)]
     pub documents: Option<Stretch>,
 }
 

@@ -97,10 +97,13 @@ impl Point {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct NameParts {
     /// Given name.
+    #[serde(default)]
     pub forename: String,
     /// Name after the father.
+    #[serde(default)]
     pub patronymic: String,
     /// Family name.
+    #[serde(default)]
     pub surname: String,
 }
 
@@ -119,26 +122,37 @@ pub struct Entity {
     /// What it is.
     pub kind: EntityType,
     /// What it is more closely, one of `types.tsv`.
+    #[serde(default)]
     pub subtype: String,
     /// Its main name, in the nominative.
+    #[serde(default)]
     pub name: String,
     /// Language code of the name.
+    #[serde(default)]
     pub lang: Cow<'static, str>,
     /// The name in Latin letters.
+    #[serde(default)]
     pub romanized: String,
     /// Wikidata id, or empty.
+    #[serde(default)]
     pub wikidata: String,
     /// GeoNames id, or empty.
+    #[serde(default)]
     pub geonames: String,
     /// World Historical Gazetteer id, or empty.
+    #[serde(default)]
     pub whg: String,
     /// GeoNames feature class of a place.
+    #[serde(default)]
     pub fclass: Option<char>,
     /// Where a place is, if known.
+    #[serde(default)]
     pub point: Option<Point>,
     /// What it belongs to, the earliest first.
+    #[serde(default)]
     pub parents: Vec<EntityId>,
     /// The parts of a person's name.
+    #[serde(default)]
     pub parts: NameParts,
 }
 

@@ -38,8 +38,10 @@ pub struct Name {
     /// What it names.
     pub entity: Arc<Entity>,
     /// The nominative.
+    #[serde(default)]
     pub canonical: String,
     /// Its language, as an ISO 639 code.
+    #[serde(default)]
     pub lang: String,
     /// How it relates to the entity.
     pub kind: NameKind,
@@ -48,6 +50,7 @@ pub struct Name {
     /// First and last year in which it was in use; `None` is open.
     pub years: Years,
     /// Years in which another name took its place: those of the dated variants of a main name.
+    #[serde(default)]
     pub replaced: Vec<(i32, i32)>,
 }
 

@@ -1,6 +1,5 @@
 //! Finished chunks, and what they add up to.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -70,7 +69,8 @@ impl Done {
 
 /// What the chunks so far add up to.
 pub struct Sum {
-    entities: Gathering,
+    /// What they say of entities.
+    pub entities: Gathering,
     /// TEI paths of the documents in order.
     pub tei_paths: Vec<String>,
     /// Sums over all documents.
@@ -80,14 +80,9 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// Nothing yet; what will not fit into memory goes to this folder.
-    pub fn new(folder: &Path) -> Self {
-        Self {
-            entities: Gathering::new(folder),
-            tei_paths: Vec::new(),
-            totals: Totals::default(),
-            set_aside: Vec::new(),
-        }
+    /// Nothing yet.
+    pub fn new(entities: Gathering) -> Self {
+        Self { entities, tei_paths: Vec::new(), totals: Totals::default(), set_aside: Vec::new() }
     }
 
     /// Adds the next chunk out of so many sources, tells of it, and gives its outputs back.
@@ -121,16 +116,16 @@ impl Sum {
 }
 
 /// What the record of a run says of it.
-pub fn counts(whole: &Whole) -> Counts {
-    let Totals { documents, set_aside, passed_over, bytes, code_points, .. } = whole.totals;
+pub fn counts(totals: Totals, entities: u64) -> Counts {
+    let Totals { documents, set_aside, passed_over, bytes, code_points, .. } = totals;
     Counts {
         documents,
         set_aside,
         passed_over,
         bytes,
         codepoints: code_points,
-        sentences: whole.totals.sentences,
-        mentions: whole.totals.mentions,
-        entities: whole.register.len(),
+        sentences: totals.sentences,
+        mentions: totals.mentions,
+        entities,
     }
 }

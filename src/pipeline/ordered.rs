@@ -1,6 +1,8 @@
 //! The ordered end of a run: takes finished chunks one after another and completes the output.
 
+use std::iter;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -11,7 +13,8 @@ use crate::pipeline::done::{Done, Sum, counts};
 use crate::pipeline::plan::Plan;
 use crate::report::{Event, RunRecord, Summary};
 use crate::write::folder::{Folder, Totals};
-use crate::write::{self, Sink};
+use crate::write::register::{Gathering, Whole};
+use crate::write::{self, Sink, Task};
 
 /// An output in the making.
 pub struct Ordered<'a> {
@@ -30,7 +33,7 @@ impl<'a> Ordered<'a> {
         let writers = write::writers(&plan.to);
         let sinks = writers.iter().map(|writer| writer.open(&plan.run, &mut folder));
         let sinks = sinks.collect::<Result<_, Error>>()?;
-        Ok(Self { plan, sinks, folder, sum: Sum::new(root), pool })
+        Ok(Self { plan, sinks, folder, sum: Sum::new(Gathering::new(root)), pool })
     }
 
     /// Takes the next chunk.
@@ -56,10 +59,7 @@ impl<'a> Ordered<'a> {
         let lang = lang::get(&plan.lang);
         let names = lang.iter().flat_map(|lang| lang.names().iter());
         let (whole, set_aside) = self.sum.finish(names)?;
-        let complete = |sink: &mut Box<dyn Sink>| sink.complete(&plan.run, &whole);
-        let sinks = &mut self.sinks;
-        let completed: Vec<_> = self.pool.install(|| sinks.par_iter_mut().map(complete).collect());
-        completed.into_iter().collect::<Result<(), Error>>()?;
+        self.pool.install(|| complete(&mut self.sinks, plan, &whole))?;
         for sink in self.sinks {
             sink.close(&plan.run, &whole, &mut self.folder)?;
         }
@@ -67,7 +67,7 @@ impl<'a> Ordered<'a> {
             watch(Event::Source { severity: Severity::Warning, name, message });
         }
         let Totals { files, bytes, changed, removed } = self.folder.finish()?;
-        let counts = counts(&whole);
+        let counts = counts(whole.totals, whole.register.len());
         let record = RunRecord {
             program: "litopys".to_owned(),
             version: plan.version.clone(),
@@ -85,4 +85,19 @@ impl<'a> Ordered<'a> {
         self.folder.seal(&text)?;
         Ok(Summary { counts, up_to_date: false, changed, removed })
     }
+}
+
+/// Writes into the open files of all sinks what only the whole corpus knows, side by side.
+fn complete(sinks: &mut [Box<dyn Sink>], plan: &Plan, whole: &Whole) -> Result<(), Error> {
+    let complete = |sink: &mut Box<dyn Sink>| sink.complete(&plan.run, whole);
+    let completed: Vec<_> = sinks.par_iter_mut().map(complete).collect();
+    // Of several failures the first sink's, whichever came first.
+    completed.into_iter().collect::<Result<(), Error>>()?;
+    // What they leave is done on two threads: each piece may take the memory of a row group.
+    let tasks = sinks.iter_mut().flat_map(|sink| iter::from_fn(|| sink.task()));
+    let tasks = Mutex::new(tasks.collect::<Vec<Task>>().into_iter());
+    let next = || tasks.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let lane = || iter::from_fn(next).for_each(|task| task());
+    rayon::join(lane, lane);
+    Ok(())
 }

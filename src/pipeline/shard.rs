@@ -20,6 +20,7 @@ use crate::pipeline::{paths, pool, told, up_to_date};
 use crate::report::{Counts, Event, SetAside, Summary};
 use crate::shard::{Reader, Shard, Writer, is_shard, pack};
 use crate::write::folder::is_inside;
+use crate::write::register::Gathering;
 use crate::write::{self, Encoded, SCHEMA_VERSION};
 
 /// What a shard is a part of, and what came of it.
@@ -56,7 +57,7 @@ pub fn convert(
         return Ok(told(seal.counts, &seal.set_aside, watch));
     }
     let mut writer = Writer::begin(folder, shard)?;
-    let mut sum = Sum::new(folder);
+    let mut sum = Sum::new(Gathering::new(folder));
     let finish = |mut done: Done| {
         let packed = pack(&done)?;
         done.encoded.clear();
@@ -67,7 +68,7 @@ pub fn convert(
         writer.add(&packed)
     })?;
     let (whole, set_aside) = sum.finish(iter::empty())?;
-    let counts = counts(&whole);
+    let counts = counts(whole.totals, whole.register.len());
     writer.seal(&Seal { plan, shard, extent, counts, set_aside })?;
     Ok(Summary { counts, up_to_date: false, changed: 1, removed: 0 })
 }

@@ -9,25 +9,25 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
-use std::{env, iter, thread};
+use std::{env, thread};
 
 use crate::config::Config;
 use crate::error::{Error, quietly};
 use crate::lang::{self, Language};
 use crate::lexicon::rules;
-use crate::model::corpus::Registered;
+use crate::model::corpus::{Registered, Totals};
 use crate::model::diag::{Code, Diagnostic};
 use crate::model::document::{Encoding, Place};
 use crate::model::record::Run;
 use crate::pipeline::chunk::{Filling, Input};
-use crate::pipeline::done::{Done, Sum, counts};
+use crate::pipeline::done::{Done, Sum};
 use crate::pipeline::flow::{CREDITS, Finished, Shared, in_order, work};
 use crate::pipeline::plan::Plan;
 use crate::pipeline::pool;
 use crate::read::feed::{self, Sent};
 use crate::read::ids::Ids;
 use crate::read::source::Source;
-use crate::report::{Counts, Event};
+use crate::report::Event;
 use crate::write::register::Gathering;
 use crate::write::stream::{self, Form, REGISTER};
 use crate::write::{Encoded, Writer};
@@ -48,7 +48,7 @@ pub fn stream(
     input: impl Read + Send + 'static,
     output: &mut dyn Write,
     watch: &mut dyn FnMut(Event<'_>),
-) -> Result<Counts, Error> {
+) -> Result<Totals, Error> {
     send(output, &stream::beginning(to)?)?;
     let job = Arc::new(Job::new(config, to));
     let (credits, spent) = mpsc::sync_channel(CREDITS * job.config.jobs);
@@ -57,12 +57,12 @@ pub fn stream(
         // Nobody waits for this thread when answers are not wanted any more: it may be reading.
         let ours = Arc::clone(&job);
         let reader = thread::spawn(move || read(&ours, from, input, credits, results));
-        let sum = answer(&job, finished, spent, output, watch)?;
+        let mut sum = answer(&job, finished, spent, output, watch)?;
         let ended = reader.join();
         ended.unwrap_or_else(|_| Err(failed()))?;
-        let (whole, _) = sum.finish(iter::empty())?;
-        stream::end(to, &whole.register, |bytes| send(output, bytes))?;
-        Ok(counts(&whole))
+        send(output, &stream::register(to, &sum.entities.take())?)?;
+        send(output, &stream::ending(to)?)?;
+        Ok(sum.totals)
     })
 }
 
@@ -109,6 +109,8 @@ fn failed() -> Error {
 /// What all threads share.
 struct Job {
     config: Config,
+    /// Of the answers.
+    form: Form,
     plan: Plan,
     writers: [&'static dyn Writer; 1],
     stop: AtomicBool,
@@ -119,11 +121,11 @@ impl Job {
         config.options.encoding = Some(Encoding::Utf8);
         config.metadata = None;
         let (plan, writers) = (Plan::of(&config, 0, String::new()), [to.writer()]);
-        Self { config, plan, writers, stop: AtomicBool::new(false) }
+        Self { config, form: to, plan, writers, stop: AtomicBool::new(false) }
     }
 
     fn shared(&self) -> Shared<'_> {
-        let Self { config, plan, writers, stop } = self;
+        let Self { config, plan, writers, stop, .. } = self;
         Shared { config, lang: config.lang, sources: &[], plan, writers, stop }
     }
 }
@@ -136,7 +138,7 @@ fn answer(
     output: &mut dyn Write,
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Sum, Error> {
-    let mut sum = Sum::new(&env::temp_dir());
+    let mut sum = Sum::new(Gathering::in_memory());
     // How much is to come nobody knows.
     let mut tell = |event: Event<'_>| {
         if !matches!(event, Event::Progress { .. }) {
@@ -148,6 +150,9 @@ fn answer(
             if let Encoded::Lines(lines) = encoded {
                 lines.iter().try_for_each(|(_, bytes)| send(output, bytes))?;
             }
+        }
+        if sum.entities.is_full() {
+            send(output, &stream::register(job.form, &sum.entities.take())?)?;
         }
         // Lists of documents would grow with the stream.
         sum.tei_paths.clear();

@@ -67,7 +67,7 @@ pub trait Sink: Send {
         }
     }
 
-    /// Work that the last append left for any thread, while the next chunks come in.
+    /// Work that the last chunk, or the end, left for any thread.
     fn task(&mut self) -> Option<Task> {
         None
     }

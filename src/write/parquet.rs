@@ -1,7 +1,6 @@
 //! `parquet/*.parquet`, by polars: typed columns, zstd, statistics, GeoParquet for places.
 
 use std::fs::File;
-use std::iter;
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -48,7 +47,8 @@ impl Writer for Parquet {
             let (file, pending) = folder.begin(&format!("parquet/{}.parquet", table.name()))?;
             tables.push(failed(table)(TableFile::new(table, file, pending))?);
         }
-        Ok(Box::new(Files { tables, group: Group::Done, written: Vec::new() }))
+        let (waiting, written) = (Vec::new(), Vec::new());
+        Ok(Box::new(Files { tables, group: Group::Done, waiting, written }))
     }
 }
 
@@ -216,15 +216,22 @@ impl Group {
             }
             Self::Begun(result) => result,
         };
-        result.recv().unwrap_or_else(|_| Err(Error::format("parquet", "a worker has stopped")))
+        received(result)
     }
+}
+
+/// The result of a task.
+fn received<T>(result: Receiver<Result<T, Error>>) -> Result<T, Error> {
+    result.recv().unwrap_or_else(|_| Err(Error::format("parquet", "a worker has stopped")))
 }
 
 struct Files {
     tables: Vec<TableFile>,
     group: Group,
-    /// Files with their footers.
-    written: Vec<Written>,
+    /// The work of completing files, the most last.
+    waiting: Vec<Task>,
+    /// What it gives for each table.
+    written: Vec<Receiver<Result<Written, Error>>>,
 }
 
 impl Files {
@@ -250,7 +257,7 @@ impl Sink for Files {
             }
             other => {
                 self.group = other;
-                None
+                self.waiting.pop()
             }
         }
     }
@@ -258,30 +265,24 @@ impl Sink for Files {
     fn complete(&mut self, run: &Run, whole: &Whole) -> Result<(), Error> {
         columns::of_corpus(run, &whole.register, |batches| self.take(packed(batches)?))?;
         self.group.end()?;
-        self.written = finished(std::mem::take(&mut self.tables))?;
+        let mut waiting: Vec<(usize, Task)> = Vec::new();
+        for table in self.tables.drain(..) {
+            let (done, result) = mpsc::sync_channel(1);
+            // Whoever waits for the result has not gone.
+            let rows = table.rows;
+            waiting.push((rows, Box::new(move || drop(done.send(table.finish())))));
+            self.written.push(result);
+        }
+        waiting.sort_by_key(|(rows, _)| *rows);
+        self.waiting = waiting.into_iter().map(|(_, task)| task).collect();
         Ok(())
     }
 
     fn close(self: Box<Self>, _: &Run, _: &Whole, folder: &mut Folder) -> Result<(), Error> {
-        self.written.into_iter().try_for_each(|written| folder.adopt(written))
+        self.waiting.into_iter().for_each(|task| task());
+        let mut written = self.written.into_iter().map(received);
+        written.try_for_each(|written| folder.adopt(written?))
     }
-}
-
-/// The files of all tables, in their order. Two are completed at a time, those with the most rows
-/// first: more would take the memory of as many row groups.
-fn finished(tables: Vec<TableFile>) -> Result<Vec<Written>, Error> {
-    let mut waiting: Vec<_> = tables.into_iter().enumerate().collect();
-    waiting.sort_by_key(|(_, table)| table.rows);
-    let waiting = Mutex::new(waiting);
-    let lane = || {
-        let next = || locked(&waiting).pop();
-        let files = iter::from_fn(next).map(|(at, table)| Ok((at, table.finish()?)));
-        files.collect::<Result<Vec<_>, Error>>()
-    };
-    let (one, other) = rayon::join(lane, lane);
-    let mut files: Vec<_> = one?.into_iter().chain(other?).collect();
-    files.sort_by_key(|(at, _)| *at);
-    Ok(files.into_iter().map(|(_, file)| file).collect())
 }
 
 fn failed<T>(table: Table) -> impl Fn(PolarsResult<T>) -> Result<T, Error> {

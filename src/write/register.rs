@@ -58,6 +58,23 @@ impl Gathering {
         Self::holding(HELD, folder)
     }
 
+    /// One that touches no disk: [`Gathering::take`] bounds what is held.
+    pub fn in_memory() -> Self {
+        Self::holding(usize::MAX, Path::new(""))
+    }
+
+    /// Whether as much is held as should be.
+    pub fn is_full(&self) -> bool {
+        self.held.len() >= self.bound.min(HELD)
+    }
+
+    /// Takes out what is held, in the order of keys.
+    pub fn take(&mut self) -> Vec<Registered> {
+        let mut held: Vec<Registered> = self.held.drain().map(|(_, known)| known).collect();
+        held.sort_unstable_by(|one, other| one.entity.id.cmp(&other.entity.id));
+        held
+    }
+
     fn holding(bound: usize, folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
@@ -108,8 +125,7 @@ impl Gathering {
     ) -> Result<Register, Error> {
         let mut finishing = Finishing::new(std::mem::take(&mut self.parents), names);
         if self.sorter.is_none() {
-            let mut held: Vec<Registered> = self.held.into_values().collect();
-            held.sort_unstable_by(|one, other| one.entity.id.cmp(&other.entity.id));
+            let mut held = self.take();
             held.iter_mut().for_each(|known| finishing.take(known));
             return Ok(Register { index: finishing.index, held, filed: None });
         }

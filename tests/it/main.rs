@@ -24,6 +24,7 @@ mod metadata;
 mod nesting;
 mod office;
 mod program;
+mod registers;
 mod roundtrip;
 mod rows;
 mod rules;

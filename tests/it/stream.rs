@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::program::{Ended, Work, files};
 
-const JSONL: [&str; 6] = ["convert", "-", "--from", "jsonl", "--to", "jsonl"];
+pub const JSONL: [&str; 6] = ["convert", "-", "--from", "jsonl", "--to", "jsonl"];
 const ARROW: [&str; 6] = ["convert", "-", "--from", "arrow", "--to", "arrow"];
 
 /// Texts of every kind by path, in the order in which a run takes them.
@@ -36,21 +36,21 @@ fn texts() -> BTreeMap<String, String> {
     texts
 }
 
-fn lines<'t>(documents: impl Iterator<Item = (&'t String, &'t String)>) -> String {
+pub fn lines<'t>(documents: impl Iterator<Item = (&'t String, &'t String)>) -> String {
     documents.map(|(id, text)| json!({"id": id, "text": text}).to_string() + "\n").collect()
 }
 
 /// The rows of one table in a stream.
-fn rows<'a>(answer: &'a [Value], table: &str) -> Vec<&'a Value> {
+pub fn rows<'a>(answer: &'a [Value], table: &str) -> Vec<&'a Value> {
     answer.iter().filter_map(|row| row.get(table)).collect()
 }
 
-fn parsed(answer: &str) -> Vec<Value> {
+pub fn parsed(answer: &str) -> Vec<Value> {
     answer.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// The sorted rows of a table as CSV has them, from a stream.
-fn cells(answer: &[Value], table: Table) -> Vec<Vec<String>> {
+pub fn cells(answer: &[Value], table: Table) -> Vec<Vec<String>> {
     let cell = |row: &Value, column: &codebook::Column| match (&row[&column.name], &column.kind) {
         (Value::Null, _) => String::new(),
         (Value::String(text), _) => text.clone(),
@@ -68,7 +68,7 @@ fn cells(answer: &[Value], table: Table) -> Vec<Vec<String>> {
 }
 
 /// The sorted rows of a table of a run.
-fn of_run(work: &Work, table: Table) -> Vec<Vec<String>> {
+pub fn of_run(work: &Work, table: Table) -> Vec<Vec<String>> {
     let path = work.path(&format!("out/tables/{}.csv", table.name()));
     let mut reader = csv::Reader::from_path(path).unwrap();
     let row = |row: csv::StringRecord| row.iter().map(str::to_owned).collect();

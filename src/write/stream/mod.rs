@@ -6,7 +6,10 @@ mod sheet;
 use std::io::Write;
 use std::slice;
 
+use serde_json::Value;
+
 use crate::error::Error;
+use crate::model::corpus::Registered;
 use crate::model::record::{Outcome, Run};
 use crate::model::table::{Cell, Table};
 use crate::write::codebook::{self, Type};
@@ -66,26 +69,53 @@ pub fn beginning(form: Form) -> Result<Vec<u8>, Error> {
     Ok(of_documents(form)?.take())
 }
 
-/// Ends a stream of answers with what the documents say of each entity.
+/// What documents say of entities.
 ///
 /// # Errors
 ///
-/// When they cannot be expressed, or `send` fails.
-pub fn end(
-    form: Form,
-    register: &Register,
-    mut send: impl FnMut(&[u8]) -> Result<(), Error>,
-) -> Result<(), Error> {
+/// When it cannot be expressed.
+pub fn register(form: Form, entities: &[Registered]) -> Result<Vec<u8>, Error> {
     let mut sheet = of_documents(form)?;
     sheet.take();
-    for known in register.iter() {
-        let known =
-            serde_json::to_string(&*known?).map_err(|error| Error::format("JSON", error))?;
-        sheet.push(REGISTER, [Cell::from(known)].into_iter());
-        send(&sheet.take())?;
+    for known in entities {
+        let mut known =
+            serde_json::to_value(known).map_err(|error| Error::format("JSON", error))?;
+        leave_empty_out(&mut known);
+        sheet.push(REGISTER, [Cell::from(known.to_string())].into_iter());
     }
+    sheet.flush()?;
+    Ok(sheet.take())
+}
+
+/// Leaves out what is empty, as most of what there could be of an entity is.
+fn leave_empty_out(value: &mut Value) {
+    let is_empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    };
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(leave_empty_out);
+            fields.retain(|_, value| !is_empty(value));
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_empty_out),
+        _ => {}
+    }
+}
+
+/// What a stream of answers ends with.
+///
+/// # Errors
+///
+/// When Arrow cannot express it.
+pub fn ending(form: Form) -> Result<Vec<u8>, Error> {
+    let mut sheet = of_documents(form)?;
+    sheet.take();
     sheet.finish()?;
-    send(&sheet.take())
+    Ok(sheet.take())
 }
 
 /// Writes the rows that only the whole corpus gives.
