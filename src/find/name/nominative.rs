@@ -150,7 +150,7 @@ pub fn places(lang: &dyn Language, word: &str, cases: Cases) -> Rc<[Guess]> {
 }
 
 /// What one thread has found out of words by what was asked.
-type Known<K, V> = RefCell<Memo<K, V, 4_000>>;
+type Known<K, V> = RefCell<Memo<K, V, 2_000>>;
 
 thread_local! {
     static SURNAMES: Known<(Cases, u8), Rc<[Part]>> = RefCell::default();

@@ -22,7 +22,7 @@ pub struct Word {
 
 thread_local! {
     /// By language.
-    static WORDS: RefCell<Memo<&'static str, Rc<Word>, 12_000>> = RefCell::default();
+    static WORDS: RefCell<Memo<&'static str, Rc<Word>, 6_000>> = RefCell::default();
 }
 
 impl Word {
