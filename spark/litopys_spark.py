@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -79,27 +80,30 @@ class Program:
         return str(shipped)
 
     def about(self) -> dict[str, str]:
-        """What its annotations depend on: version, rules, lexicons, model."""
+        """What its annotations depend on: version, rules, lexicons, model, files it is told of."""
         path = self.path()
         if path is None:
             raise Failed(f"there is no «{self.name}»")
         command = [path, "--version", "--json"]
         try:
             said = subprocess.run(command, capture_output=True, check=True, text=True).stdout
-            return dict(json.loads(said))
+            files = ((word, self.file(word)) for word in self.options)
+            return json.loads(said) | {word: digest(path) for word, path in files if path}
         except (OSError, subprocess.CalledProcessError, ValueError) as error:
             raise Failed(f"«{path} --version --json» does not say what it is ({error})") from error
 
     def command(self, verb: str) -> list[str]:
         """What turns one stream of Arrow into another."""
         options = self.options if verb == "convert" else self.language()
-        shipped = [Path(SparkFiles.get(word)) for word in options]
-        words = [
-            str(path) if path.is_file() else word
-            for path, word in zip(shipped, options, strict=True)
-        ]
+        words = [str(self.file(word) or word) for word in options]
         path = self.path() or self.name
         return [path, verb, "-", "--from", "arrow", "--to", "arrow", "-q", *words]
+
+    @staticmethod
+    def file(word: str) -> Path | None:
+        """The file on this node that an option names: among those that Spark ships, or as named."""
+        paths = (Path(SparkFiles.get(word)), Path(word))
+        return next((path for path in paths if path.is_file()), None)
 
     def language(self) -> tuple[str, ...]:
         """The options that `litopys merge` needs too."""
@@ -121,6 +125,12 @@ class Program:
         keys = [key for key in sorted({*here, *about}) if here.get(key) != about.get(key)]
         mine, theirs = (described(one, keys) for one in (here, about))
         return f"{host} has {mine}, the driver has {theirs}; {advice}"
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def described(about: dict[str, str], keys: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ const UNSEEN: f64 = 60.0;
 /// The same for what no listed name of any class has.
 const ANY: f64 = 20.0;
 
-/// Guesses that are less likely than this, against the best one, are left out.
+/// Guesses that are less likely than this (e⁻⁹), against the best one, are left out.
 const HOPELESS: f64 = 1.234e-4;
 
 /// About how many classes a form may come from.

@@ -133,6 +133,18 @@ def test_an_output_that_is_there_is_refused(run, texts, tmp_path):
     check_refused(run, tmp_path, texts, "already")
 
 
+def test_a_node_with_another_file_of_the_options_is_refused(spark, litopys, tmp_path):
+    gazetteer = tmp_path / "names.lgz"
+    program = Program(str(litopys), ("--lang", "uk", "--gazetteer", str(gazetteer)))
+    gazetteer.write_text("one")
+    about = program.about()
+    assert program.differs(about) is None
+    gazetteer.write_text("another")
+    assert f"({gazetteer} ae448ac86c4e)" in program.differs(about)
+    gazetteer.unlink()
+    assert f"({gazetteer} none), the driver has" in program.differs(about)
+
+
 def test_a_missing_binary_is_refused(run, texts, tmp_path):
     program = Program("no-such-litopys")
     check_refused(run, tmp_path, texts, "no-such-litopys", "--litopys", program=program)
