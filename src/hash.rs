@@ -50,7 +50,7 @@ impl Pair {
 }
 
 /// Length and SHA-256 of a file.
-pub fn digest(path: &Path) -> io::Result<(u64, String)> {
+pub fn digest(path: &Path) -> io::Result<(u64, [u8; 32])> {
     let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
     let mut hasher = Hasher::default();
     let mut buffer = vec![0; 1 << 16];
@@ -58,14 +58,15 @@ pub fn digest(path: &Path) -> io::Result<(u64, String)> {
     loop {
         let read = file.read(&mut buffer)?;
         if read == 0 {
-            return Ok((length, hasher.finish()));
+            return Ok((length, hasher.0.finalize().into()));
         }
         length += read as u64;
         hasher.update(buffer.get(..read).unwrap_or_default());
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |n: u8| DIGITS.get(usize::from(n)).map_or('0', |digit| char::from(*digit));
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()

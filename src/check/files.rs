@@ -131,6 +131,7 @@ impl Files {
             };
             match hash::digest(&self.root.join(path)) {
                 Ok((bytes, sha256)) => {
+                    let sha256 = hash::hex(&sha256);
                     if sha256 != *sum {
                         faults.add(path, "", format!("is not the file that {CHECKSUMS} lists"));
                     }

@@ -71,8 +71,8 @@ impl Done {
 pub struct Sum {
     /// What they say of entities.
     pub entities: Gathering,
-    /// TEI paths of the documents in order.
-    pub tei_paths: Vec<String>,
+    /// TEI paths of the documents in order, one a line.
+    pub tei_paths: String,
     /// Sums over all documents.
     pub totals: Totals,
     /// What was not converted.
@@ -82,7 +82,12 @@ pub struct Sum {
 impl Sum {
     /// Nothing yet.
     pub fn new(entities: Gathering) -> Self {
-        Self { entities, tei_paths: Vec::new(), totals: Totals::default(), set_aside: Vec::new() }
+        Self {
+            entities,
+            tei_paths: String::new(),
+            totals: Totals::default(),
+            set_aside: Vec::new(),
+        }
     }
 
     /// Adds the next chunk out of so many sources, tells of it, and gives its outputs back.
@@ -96,8 +101,10 @@ impl Sum {
             watch(Event::Source { severity: *severity, name, message });
         }
         done.corpus.entities.values().try_for_each(|known| self.entities.add(known))?;
-        // What stays is copied, as entities are.
-        self.tei_paths.extend(done.corpus.tei_paths.iter().cloned());
+        for path in &done.corpus.tei_paths {
+            self.tei_paths.push_str(path);
+            self.tei_paths.push('\n');
+        }
         self.totals.add(&done.corpus.totals);
         self.set_aside.extend(done.set_aside);
         let Totals { bytes, set_aside, .. } = self.totals;

@@ -143,7 +143,7 @@ fn read_chunks<T: Send>(
                     return ControlFlow::Break(());
                 }
                 let place = ids.place(index, source, found.member);
-                let sha256 = source.sha256().map(str::to_owned);
+                let sha256 = source.sha256();
                 let (name, content) = (place.whole_name().into_owned(), found.content);
                 let input = Input { place, sha256, content };
                 let size = input.size();

@@ -129,7 +129,7 @@ fn run_key(config: &Config, sources: &[Source]) -> Option<String> {
     for source in sources {
         line(&source.name);
         match source.fingerprint() {
-            Ok(Some(hash)) => line(hash),
+            Ok(Some(hash)) => line(&hash),
             Ok(None) => return None,
             Err(diagnostic) => line(&diagnostic.message),
         }

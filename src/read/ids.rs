@@ -30,7 +30,8 @@ impl<'a> Ids<'a> {
     /// Gives every source its id first, so that what archives hold changes none of them.
     pub fn new(sources: &[Source], sharded: bool, romanize: &'a dyn Fn(&str) -> String) -> Self {
         let taken = FxHashSet::default();
-        let mut ids = Self { romanize, taken, of_sources: Vec::new(), sharded, placed: 0 };
+        let of_sources = Vec::with_capacity(sources.len());
+        let mut ids = Self { romanize, taken, of_sources, sharded, placed: 0 };
         for reserved in ["corpus", "registers"] {
             ids.take(&DocId::from_romanized(reserved));
         }

@@ -1,11 +1,13 @@
 //! The sources below the inputs: files in folders, single files, standard input.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
@@ -24,23 +26,31 @@ pub const STDIN: &str = "-";
 /// Documents that one folder may hold.
 pub const SHARD: usize = 1000;
 
-/// A file or standard input.
+/// A file or standard input. There may be millions, so each takes little room.
 #[derive(Debug)]
 pub struct Source {
     /// Path below the input folder, with `/`.
     pub name: String,
-    /// Where its bytes are; none for standard input.
-    path: Option<PathBuf>,
+    place: Place,
     /// Why it will not be converted, if that is known already.
-    pub verdict: Option<Diagnostic>,
+    pub verdict: Option<Box<Diagnostic>>,
     /// What it was when its fingerprint was taken.
     seen: OnceLock<Seen>,
+}
+
+/// Where the bytes of a source are.
+#[derive(Debug)]
+enum Place {
+    Stdin,
+    /// Below this folder, as its name says.
+    Below(Arc<Path>),
+    At(Box<Path>),
 }
 
 /// What a file was when it was looked at.
 #[derive(Debug)]
 struct Seen {
-    sha256: String,
+    sha256: [u8; 32],
     length: u64,
     modified: Option<SystemTime>,
 }
@@ -61,13 +71,16 @@ pub fn sources(inputs: &[PathBuf], metadata: Option<&Table>) -> Result<Vec<Sourc
             walk(input, &mut found);
         }
     }
-    found.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+    found.sort_by(Source::by_name);
     // Inputs may lie in one another; each file is one document.
-    let mut seen = HashSet::new();
-    found.retain(|entry| {
-        let path = entry.path.as_ref().and_then(|path| std::path::absolute(path).ok());
-        path.is_none_or(|path| seen.insert(path))
-    });
+    if inputs.len() > 1 {
+        let mut seen = HashSet::new();
+        found.retain(|entry| {
+            let path = entry.path().and_then(|path| std::path::absolute(path).ok());
+            path.is_none_or(|path| seen.insert(path))
+        });
+    }
+    found.shrink_to_fit();
     if let Some(metadata) = metadata {
         describe(&mut found, metadata);
     }
@@ -76,10 +89,9 @@ pub fn sources(inputs: &[PathBuf], metadata: Option<&Table>) -> Result<Vec<Sourc
 
 /// Says of the table of metadata that it is no text, and adds what it names and nobody finds.
 fn describe(found: &mut Vec<Source>, metadata: &Table) {
-    for entry in found.iter_mut().filter(|e| e.path.as_ref().is_some_and(|path| metadata.is(path)))
-    {
+    for entry in found.iter_mut().filter(|e| e.path().is_some_and(|path| metadata.is(&path))) {
         let message = "is the table of metadata and was left out";
-        entry.verdict = Some(Diagnostic::file(Code::LeftOut, message));
+        entry.verdict = Some(Box::new(Diagnostic::file(Code::LeftOut, message)));
     }
     let names = found.iter().map(|entry| entry.name.as_str()).collect();
     let missing = metadata.without_file(&names);
@@ -88,13 +100,14 @@ fn describe(found: &mut Vec<Source>, metadata: &Table) {
         Source::new(name, path, Some(verdict))
     });
     found.extend(missing);
-    found.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+    found.sort_by(Source::by_name);
 }
 
 fn walk(input: &Path, found: &mut Vec<Source>) {
     let hidden = |entry: &DirEntry| {
         entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
     };
+    let root: Arc<Path> = input.into();
     let walker = WalkDir::new(input).follow_links(true);
     for entry in walker.into_iter().filter_entry(|entry| !hidden(entry)) {
         match entry {
@@ -102,7 +115,13 @@ fn walk(input: &Path, found: &mut Vec<Source>) {
             Ok(entry) => {
                 let name = name_below(input, entry.path());
                 let verdict = verdict(&name, entry.file_type().is_file());
-                found.push(Source::new(name, Some(entry.into_path()), verdict));
+                // A name that is no text does not lead back to its file.
+                let is_below = input.join(&name) == entry.path();
+                let place = match is_below {
+                    true => Place::Below(Arc::clone(&root)),
+                    false => Place::At(entry.path().into()),
+                };
+                found.push(Source::at(name, place, verdict));
             }
             Err(error) => {
                 let path = error.path().unwrap_or(input).to_owned();
@@ -152,45 +171,63 @@ pub fn are_many(sources: &[Source], unpacker: &Unpacker<'_>) -> bool {
 impl Source {
     /// A source that nobody has looked at yet.
     pub fn new(name: String, path: Option<PathBuf>, verdict: Option<Diagnostic>) -> Self {
-        Self { name, path, verdict, seen: OnceLock::new() }
+        let place = path.map_or(Place::Stdin, |path| Place::At(path.into()));
+        Self::at(name, place, verdict)
+    }
+
+    fn at(name: String, place: Place, verdict: Option<Diagnostic>) -> Self {
+        Self { name, place, verdict: verdict.map(Box::new), seen: OnceLock::new() }
+    }
+
+    /// Where its bytes are; none for standard input.
+    fn path(&self) -> Option<Cow<'_, Path>> {
+        match &self.place {
+            Place::Stdin => None,
+            Place::Below(root) => Some(root.join(&self.name).into()),
+            Place::At(path) => Some((&**path).into()),
+        }
+    }
+
+    fn by_name(&self, other: &Self) -> Ordering {
+        self.name.cmp(&other.name).then_with(|| self.path().cmp(&other.path()))
     }
 
     /// The hash of its bytes; none for standard input, which can be read only once.
-    pub fn fingerprint(&self) -> Result<Option<&str>, Diagnostic> {
+    pub fn fingerprint(&self) -> Result<Option<String>, Diagnostic> {
         if let Some(verdict) = &self.verdict {
-            return Err(verdict.clone());
+            return Err(Diagnostic::clone(verdict));
         }
-        let Some(path) = &self.path else { return Ok(None) };
+        let Some(path) = self.path() else { return Ok(None) };
         if self.seen.get().is_none() {
-            let seen = see(path).map_err(|error| unreadable(&error))?;
-            return Ok(Some(&self.seen.get_or_init(|| seen).sha256));
+            let seen = see(&path).map_err(|error| unreadable(&error))?;
+            self.seen.get_or_init(|| seen);
         }
         Ok(self.sha256())
     }
 
     /// The hash that its fingerprint gave.
-    pub fn sha256(&self) -> Option<&str> {
-        self.seen.get().map(|seen| seen.sha256.as_str())
+    pub fn sha256(&self) -> Option<String> {
+        self.seen.get().map(|seen| hash::hex(&seen.sha256))
     }
 
     /// Finds its documents, one after another.
     pub fn unpack(&self, unpacker: &Unpacker<'_>, take: &mut Take<'_>) -> ControlFlow<()> {
         let refused = |diagnostic| Found { member: None, content: Err(diagnostic) };
         if let Some(verdict) = &self.verdict {
-            return take(refused(verdict.clone()));
+            return take(refused(Diagnostic::clone(verdict)));
         }
-        let Some(path) = &self.path else {
+        let Some(path) = self.path() else {
             // Standard input can be read only once, so it is not counted.
             if unpacker.counts {
                 return ControlFlow::Continue(());
             }
             return unpacker.stream(&txt::PLAIN, &mut io::stdin().lock(), take);
         };
-        match File::open(path) {
+        match File::open(&path) {
             Ok(file) => unpacker.file(&self.name, file, take)?,
             Err(error) => take(refused(unreadable(&error)))?,
         }
-        if self.seen.get().is_some_and(|seen| !seen.still_is(path)) {
+        if self.seen.get().is_some_and(|seen| !seen.still_is(&path)) {
             let message = "changed while it was being read; run again";
             return take(refused(Diagnostic::file(Code::Unreadable, message)));
         }

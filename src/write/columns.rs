@@ -253,9 +253,9 @@ impl Batch {
 
     /// Makes texts of batches small for as long as they wait; they cannot be read until they are
     /// unpacked.
-    pub fn pack(batches: &mut [Self]) -> io::Result<()> {
+    pub fn pack<'b>(batches: impl IntoIterator<Item = &'b mut Self>) -> io::Result<()> {
         let mut zstd = Compressor::new(LEVEL)?;
-        let mut columns = batches.iter_mut().flat_map(|batch| &mut batch.columns);
+        let mut columns = batches.into_iter().flat_map(|batch| &mut batch.columns);
         columns.try_for_each(|cells| cells.pack(&mut zstd))
     }
 

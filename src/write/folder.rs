@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use crate::error::Error;
-use crate::hash::digest;
+use crate::hash::{digest, hex};
 use crate::write::WholeFile;
 
 /// The list of files with their SHA-256, in the format of `sha256sum`.
@@ -81,7 +81,7 @@ impl Pending {
     pub fn written(self) -> Result<Written, Error> {
         let digest = digest(&self.temporary);
         let (bytes, sha256) = digest.map_err(|error| Error::write(&self.target, error))?;
-        Ok(Written { pending: self, bytes, sha256 })
+        Ok(Written { pending: self, bytes, sha256: hex(&sha256) })
     }
 }
 
@@ -165,7 +165,7 @@ impl Folder {
         let Written { pending, bytes, sha256 } = written;
         let failed = |error| Error::write(&pending.target, error);
         let same = fs::metadata(&pending.target).is_ok_and(|meta| meta.len() == bytes)
-            && digest(&pending.target).is_ok_and(|(_, old)| old == sha256);
+            && digest(&pending.target).is_ok_and(|(_, old)| hex(&old) == sha256);
         if same {
             fs::remove_file(&pending.temporary).map_err(failed)?;
         } else {

@@ -1,6 +1,7 @@
 //! `parquet/*.parquet`, by polars: typed columns, zstd, statistics, GeoParquet for places.
 
 use std::fs::File;
+use std::io;
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -52,10 +53,18 @@ impl Writer for Parquet {
     }
 }
 
+/// Rows of a batch that waits on its own: packed, fewer take more room than unpacked.
+const FEW: usize = 512;
+
 /// Batches as they wait for a row group to be full.
 fn packed(mut batches: Vec<Batch>) -> Result<Vec<Batch>, Error> {
-    Batch::pack(&mut batches).map_err(|error| Error::format("parquet", error))?;
+    let many = batches.iter_mut().filter(|batch| batch.rows >= FEW);
+    Batch::pack(many).map_err(wrong)?;
     Ok(batches)
+}
+
+fn wrong(error: io::Error) -> Error {
+    Error::format("parquet", error)
 }
 
 /// One table on its way to its file.
@@ -63,7 +72,9 @@ struct TableFile {
     table: Table,
     /// Batches as they came, since one that grew would take twice its room.
     gathered: Vec<Batch>,
-    /// Their rows.
+    /// Few rows, and those that came behind them.
+    few: Batch,
+    /// The rows of all.
     rows: usize,
     /// Rows in the file so far.
     written: usize,
@@ -82,55 +93,76 @@ impl TableFile {
             // The library's own threads would keep what they free until the next group.
             .set_parallel(false)
             .batched(frame(table, vec![Batch::new(table)])?.schema())?;
-        let (gathered, writer) = (Vec::new(), Arc::new(Mutex::new(writer)));
-        Ok(Self { table, gathered, rows: 0, written: 0, bounds: None, writer, pending })
+        Ok(Self {
+            table,
+            gathered: Vec::new(),
+            few: Batch::new(table),
+            rows: 0,
+            written: 0,
+            bounds: None,
+            writer: Arc::new(Mutex::new(writer)),
+            pending,
+        })
     }
 
     fn take(&mut self, mut batch: Batch, group: &mut Group) -> Result<(), Error> {
         while self.rows + batch.rows >= ROW_GROUP {
             let (rest, fits) = (batch.rows, ROW_GROUP - self.rows);
-            batch.unpack().map_err(|error| Error::format("parquet", error))?;
+            batch.unpack().map_err(wrong)?;
             let mut part = Batch::new(self.table);
             part.extend(&batch, 0..fits);
-            self.gather(part);
-            group.begin(self.table, self.group())?;
+            self.gather(&part)?;
+            group.begin(self.table, self.group()?)?;
             let mut behind = Batch::new(self.table);
             behind.extend(&batch, fits..rest);
             batch = behind;
         }
-        self.gather(batch);
+        self.gather(&batch)
+    }
+
+    fn gather(&mut self, batch: &Batch) -> Result<(), Error> {
+        self.rows += batch.rows;
+        if batch.rows < FEW {
+            self.few.extend(batch, 0..batch.rows);
+            return if self.few.rows < 8 * FEW { Ok(()) } else { self.end_few() };
+        }
+        self.end_few()?;
+        // A copy has no room to spare, and does not lie among the buffers of a worker.
+        self.gathered.push(batch.clone());
         Ok(())
     }
 
-    fn gather(&mut self, batch: Batch) {
-        if batch.rows > 0 {
-            self.rows += batch.rows;
-            // A copy has no room to spare, and does not lie among the buffers of a worker.
+    /// Lets the few rows that have come together wait as one batch.
+    fn end_few(&mut self) -> Result<(), Error> {
+        if self.few.rows > 0 {
+            let mut batch = std::mem::replace(&mut self.few, Batch::new(self.table));
+            Batch::pack([&mut batch]).map_err(wrong)?;
             self.gathered.push(batch.clone());
         }
+        Ok(())
     }
 
     /// The work of writing what is gathered as a row group.
-    fn group(&mut self) -> impl FnOnce() -> PolarsResult<()> + Send + use<> {
+    fn group(&mut self) -> Result<impl FnOnce() -> PolarsResult<()> + Send + use<>, Error> {
+        self.end_few()?;
         let batches = std::mem::take(&mut self.gathered);
         self.written += std::mem::take(&mut self.rows);
         self.bounds = batches.iter().flat_map(coordinates).flatten().fold(self.bounds, widened);
         let (table, writer) = (self.table, Arc::clone(&self.writer));
-        move || {
+        Ok(move || {
             let frame = frame(table, batches)?;
             locked(&writer).write_batch(&frame)
-        }
+        })
     }
 
     /// Completes the file.
-    fn finish(self) -> Result<Written, Error> {
-        let table = self.table;
-        failed(table)(self.end())?.written()
+    fn finish(mut self) -> Result<Written, Error> {
+        let (table, last) = (self.table, self.group()?);
+        failed(table)(last().and_then(|()| self.end()))?.written()
     }
 
-    /// Writes the last rows and the footer, with what is only known now.
-    fn end(mut self) -> PolarsResult<Pending> {
-        self.group()()?;
+    /// Writes the footer, with what is only known now.
+    fn end(self) -> PolarsResult<Pending> {
         let metadata = self.metadata();
         let batched = locked(&self.writer);
         let mut writer = locked(batched.get_writer());
