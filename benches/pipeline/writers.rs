@@ -1,5 +1,6 @@
 //! What each output format costs.
 
+use std::iter;
 use std::time::Duration;
 
 use cpu_time::ProcessTime;
@@ -88,10 +89,12 @@ impl Writers {
         self.corpus.entities.values().try_for_each(|known| entities.add(known))?;
         let register = entities.finish(lang::default().names().iter())?;
         let Corpus { tei_paths, totals, .. } = self.corpus;
-        let whole = Whole { register, tei_paths, totals };
+        let whole = Whole { register, tei_paths: tei_paths.join("\n"), totals };
         let mut all: Vec<(&str, Times)> = Vec::new();
-        for Writing { writer, sink, mut folder, mut times, _root } in self.writers {
+        for Writing { writer, mut sink, mut folder, mut times, _root } in self.writers {
             let started = ProcessTime::now();
+            sink.complete(&self.run, &whole)?;
+            iter::from_fn(|| sink.task()).for_each(|task| task());
             sink.close(&self.run, &whole, &mut folder)?;
             times.write += started.elapsed();
             let name = writer.name().unwrap_or("always");

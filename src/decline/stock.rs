@@ -82,7 +82,7 @@ pub struct Stock {
     counts: Trie<Counts>,
     /// By class.
     #[serde(skip)]
-    starts: OnceLock<Vec<Read>>,
+    starts: OnceLock<Vec<Start>>,
 }
 
 /// Names that end alike.
@@ -176,17 +176,15 @@ impl Stock {
     fn origins_of(&self, form: &str, cases: Cases) -> Vec<Likely<'_>> {
         let backwards: Vec<char> = form.to_lowercase().chars().rev().collect();
         let starts = self.starts.get_or_init(|| self.starts());
-        let mut begun: Vec<Begun<'_, '_>> = Vec::with_capacity(ORIGINS);
+        let mut begun: Vec<Begun<'_>> = Vec::with_capacity(ORIGINS);
         self.origins.walk(backwards.iter().copied(), |origins| {
             for origin in origins.iter().filter(|origin| origin.cases.meets(cases)) {
-                let number = usize::from(origin.class);
+                let start = starts.get(usize::from(origin.class));
                 let stem = backwards.get(usize::from(origin.ending)..).unwrap_or_default();
-                if let Some((class, start)) = self.classes.get(number).zip(starts.get(number))
-                    && class.may_follow(stem)
-                {
+                if let Some(start) = start.filter(|start| start.may_follow(stem)) {
                     let cases = origin.cases.and(cases);
-                    let most = start.probability * share(cases);
-                    begun.push(Begun { most, class, cases, stem, read: *start });
+                    let most = start.read.probability * share(cases);
+                    begun.push(Begun { most, start, cases, stem });
                 }
             }
         });
@@ -195,10 +193,12 @@ impl Stock {
         let left_out = backwards.len().saturating_sub(COMPARED);
         let mut likely: Vec<Likely<'_>> = Vec::with_capacity(ORIGINS);
         let mut best = 0.0;
-        for Begun { most, class, cases, stem, mut read } in begun {
+        for Begun { most, start, cases, stem } in begun {
             if most < best * HOPELESS {
                 break;
             }
+            let mut read = start.read;
+            let Some(class) = self.classes.get(usize::from(read.class)) else { continue };
             let compared = stem.len().saturating_sub(left_out);
             stem.iter().take(compared).for_each(|letter| read.next(&self.counts, *letter));
             let (probability, share) = (read.probability(), share(cases));
@@ -212,11 +212,11 @@ impl Stock {
     }
 
     /// Each class with the letters of its own that its nominatives end with read.
-    fn starts(&self) -> Vec<Read> {
+    fn starts(&self) -> Vec<Start> {
         let start = |(class, known): (u16, &Class)| {
             let mut read = Read::of(&self.counts, class);
             known.nominative.chars().rev().for_each(|letter| read.next(&self.counts, letter));
-            read
+            Start { begins: known.nominative.chars().next(), read }
         };
         (0..).zip(&self.classes).map(start).collect()
     }
@@ -247,13 +247,22 @@ impl Stock {
     }
 }
 
-impl Class {
-    /// Whether the nominative can stand behind a stem, which is given from its end: no hard vowel
-    /// behind a vowel, no soft one behind a sibilant, «й» behind vowels alone, and nothing behind
-    /// consonants that no word ends in: «Дудк» lacks a vowel.
+/// What all names of a class have: how their nominatives end.
+#[derive(Debug)]
+struct Start {
+    /// The first letter of that end.
+    begins: Option<char>,
+    /// The end, read.
+    read: Read,
+}
+
+impl Start {
+    /// Whether the end of the nominative can stand behind a stem, which is given from its own end:
+    /// no hard vowel behind a vowel, no soft one behind a sibilant, «й» behind vowels alone, and
+    /// nothing behind consonants that no word ends in: «Дудк» lacks a vowel.
     fn may_follow(&self, stem: &[char]) -> bool {
         let [last, before, ..] = *stem else { return false };
-        match self.nominative.chars().next() {
+        match self.begins {
             Some('а' | 'е' | 'и' | 'і' | 'о' | 'у') => !is_vowel(last) && last != 'ь',
             Some('є' | 'ю' | 'я') => !"жчшщьґгкх".contains(last),
             Some('й') => is_vowel(last),
@@ -328,14 +337,13 @@ impl Read {
 }
 
 /// What a form may be of, before the stem has been read.
-struct Begun<'s, 'f> {
+struct Begun<'s> {
     /// How likely it is at the most.
     most: f64,
-    class: &'s Class,
+    start: &'s Start,
     cases: Cases,
     /// From its end.
-    stem: &'f [char],
-    read: Read,
+    stem: &'s [char],
 }
 
 /// What a form may be of.
