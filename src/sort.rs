@@ -99,11 +99,18 @@ impl Sorter {
 }
 
 fn write(file: &mut impl Write, key: &[u8], value: &[u8]) -> io::Result<()> {
-    for part in [key, value] {
-        file.write_all(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes())?;
-        file.write_all(part)?;
-    }
-    Ok(())
+    write_part(file, key)?;
+    write_part(file, value)
+}
+
+/// Bytes of the length before a part.
+pub const LENGTH: usize = size_of::<u32>();
+
+/// Writes bytes with their length before them.
+pub fn write_part(file: &mut impl Write, part: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(part.len()).map_err(io::Error::other)?;
+    file.write_all(&length.to_le_bytes())?;
+    file.write_all(part)
 }
 
 /// A file that is to be read from its beginning.
@@ -139,9 +146,9 @@ impl Sorted {
     }
 }
 
-/// The next key or value of a run.
-fn part(reader: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
-    let mut length = [0; 4];
+/// Reads bytes that were written with their length; none at the end.
+pub fn part(reader: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; LENGTH];
     match reader.read_exact(&mut length) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
         other => other?,

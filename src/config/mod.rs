@@ -62,6 +62,11 @@ pub struct Config {
     pub shard: Option<Shard>,
 }
 
+/// How many threads this machine runs at once.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 impl Config {
     /// Puts the command line over the file.
     pub fn new(
@@ -74,7 +79,6 @@ impl Config {
     ) -> Result<Self, Error> {
         let opened: Result<Vec<Gazetteer>, Error> =
             file.gazetteer.files.iter().map(|path| Gazetteer::open(path)).collect();
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let metadata = file.tei.metadata.as_deref().map(Table::read);
         let gazetteers = opened?;
         let lang = language(lang.or(file.convert.lang).as_deref())?;

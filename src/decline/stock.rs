@@ -24,8 +24,8 @@ const UNSEEN: f64 = 60.0;
 /// The same for what no listed name of any class has.
 const ANY: f64 = 20.0;
 
-/// Guesses that are less likely than this (e⁻⁹), against the best one, are left out.
-const HOPELESS: f64 = 1.234e-4;
+/// Guesses that are so much less likely than the best one, as a logarithm, are left out.
+const HOPELESS: f64 = 9.0;
 
 /// About how many classes a form may come from.
 const ORIGINS: usize = 64;
@@ -192,9 +192,9 @@ impl Stock {
         begun.sort_unstable_by(|a, b| b.most.total_cmp(&a.most));
         let left_out = backwards.len().saturating_sub(COMPARED);
         let mut likely: Vec<Likely<'_>> = Vec::with_capacity(ORIGINS);
-        let mut best = 0.0;
+        let (mut best, hopeless) = (0.0, (-HOPELESS).exp());
         for Begun { most, start, cases, stem } in begun {
-            if most < best * HOPELESS {
+            if most < best * hopeless {
                 break;
             }
             let mut read = start.read;
@@ -207,7 +207,8 @@ impl Stock {
             let score = probability.ln() + share.ln();
             likely.push(Likely { score, class, number: read.class, cases, stem });
         }
-        likely.retain(|one| one.score > best.ln() + HOPELESS.ln());
+        let best = likely.iter().map(|one| one.score).fold(f64::MIN, f64::max);
+        likely.retain(|one| one.score > best - HOPELESS);
         likely
     }
 

@@ -6,10 +6,10 @@
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::available_parallelism;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::cores;
 use crate::error::Error;
 use crate::lang;
 use crate::pipeline::done::{Done, Sum, counts};
@@ -91,7 +91,7 @@ pub fn merge(
     if let Some(summary) = up_to_date(output, &plan.run_key, watch) {
         return Ok(summary);
     }
-    let pool = pool(available_parallelism().map_or(1, usize::from))?;
+    let pool = pool(cores())?;
     let mut ordered = Ordered::open(&plan, output, &pool)?;
     for sequence in 0..extent.chunks {
         if stop.load(Ordering::Relaxed) {

@@ -231,10 +231,8 @@ impl Group {
         work: impl FnOnce() -> PolarsResult<()> + Send + 'static,
     ) -> Result<(), Error> {
         self.end()?;
-        let (done, result) = mpsc::sync_channel(1);
-        // Whoever waits for the result has not gone.
-        let task = move || drop(done.send(failed(table)(work())));
-        *self = Self::Left(Box::new(task), result);
+        let (task, result) = task(move || failed(table)(work()));
+        *self = Self::Left(task, result);
         Ok(())
     }
 
@@ -250,6 +248,15 @@ impl Group {
         };
         received(result)
     }
+}
+
+/// Work for any thread, and where its result comes.
+fn task<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> (Task, Receiver<Result<T, Error>>) {
+    let (done, result) = mpsc::sync_channel(1);
+    // Whoever waits for the result has not gone.
+    (Box::new(move || drop(done.send(work()))), result)
 }
 
 /// The result of a task.
@@ -299,10 +306,9 @@ impl Sink for Files {
         self.group.end()?;
         let mut waiting: Vec<(usize, Task)> = Vec::new();
         for table in self.tables.drain(..) {
-            let (done, result) = mpsc::sync_channel(1);
-            // Whoever waits for the result has not gone.
             let rows = table.rows;
-            waiting.push((rows, Box::new(move || drop(done.send(table.finish())))));
+            let (task, result) = task(move || table.finish());
+            waiting.push((rows, task));
             self.written.push(result);
         }
         waiting.sort_by_key(|(rows, _)| *rows);

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom};
 use std::iter::{self, Peekable};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::model::corpus::{Registered, Totals};
 use crate::model::entity::{Entity, EntityId, EntityType};
 use crate::model::name::Name;
-use crate::sort::{Sorted, Sorter};
+use crate::sort::{LENGTH, Sorted, Sorter, part, write_part};
 
 /// Entities that are held at once.
 const HELD: usize = 10_000;
@@ -229,15 +229,12 @@ impl Filing {
     fn add(&mut self, mut known: Registered, finishing: &mut Finishing<'_>) -> io::Result<()> {
         finishing.take(&mut known);
         self.bytes.clear();
-        self.bytes.extend([0; LENGTH]);
         pack(&known, &mut self.bytes)?;
-        let length = u32::try_from(self.bytes.len() - LENGTH).map_err(io::Error::other)?;
-        self.bytes.iter_mut().zip(length.to_le_bytes()).for_each(|(byte, part)| *byte = part);
-        self.file.write_all(&self.bytes)?;
+        write_part(&mut self.file, &self.bytes)?;
         let (start, before) = self.written;
         let first = Extent { start, before, end: 0 };
         self.extents.entry(known.entity.kind).or_insert(first).end = before + 1;
-        self.written = (start + self.bytes.len() as u64, before + 1);
+        self.written = (start + (LENGTH + self.bytes.len()) as u64, before + 1);
         Ok(())
     }
 
@@ -248,20 +245,14 @@ impl Filing {
     }
 }
 
-/// Bytes of the length before an entity.
-const LENGTH: usize = size_of::<u32>();
-
 fn pack(known: &Registered, bytes: &mut Vec<u8>) -> io::Result<()> {
     postcard::to_io(known, bytes).map(drop).map_err(io::Error::other)
 }
 
-/// Reads what was packed with its length before it.
-fn unpack(reader: &mut impl Read, bytes: &mut Vec<u8>) -> io::Result<Registered> {
-    let mut length = [0; LENGTH];
-    reader.read_exact(&mut length)?;
-    bytes.resize(u32::from_le_bytes(length) as usize, 0);
-    reader.read_exact(bytes)?;
-    postcard::from_bytes(bytes).map_err(io::Error::other)
+/// Reads an entity that was packed.
+fn unpack(reader: &mut impl Read) -> io::Result<Registered> {
+    let bytes = part(reader)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+    postcard::from_bytes(&bytes).map_err(io::Error::other)
 }
 
 /// Entities in a file.
@@ -277,11 +268,10 @@ impl Filed {
     fn read(&self, extent: Extent) -> impl Iterator<Item = Result<Registered, Error>> {
         let part = Part { file: &self.file, at: extent.start };
         let mut reader = BufReader::with_capacity(BUFFER, part);
-        let mut bytes = Vec::new();
         let mut left = extent.end - extent.before;
         iter::from_fn(move || {
             left = left.checked_sub(1)?;
-            let known = unpack(&mut reader, &mut bytes);
+            let known = unpack(&mut reader);
             Some(known.map_err(|error| Error::read(&self.folder, error)))
         })
     }
