@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 
 /// How a shard begins and ends; the figure changes when the format does.
-const MARK: [u8; 8] = *b"LitoShd2";
+const MARK: [u8; 8] = *b"LitoShd3";
 
 /// The bytes of a length.
 const LENGTH: u64 = 8;

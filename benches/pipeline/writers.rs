@@ -88,8 +88,7 @@ impl Writers {
         let mut entities = Gathering::new(&std::env::temp_dir());
         self.corpus.entities.values().try_for_each(|known| entities.add(known))?;
         let register = entities.finish(lang::default().names().iter())?;
-        let Corpus { tei_paths, totals, .. } = self.corpus;
-        let whole = Whole { register, tei_paths: tei_paths.join("\n"), totals };
+        let whole = Whole { register, totals: self.corpus.totals };
         let mut all: Vec<(&str, Times)> = Vec::new();
         for Writing { writer, mut sink, mut folder, mut times, _root } in self.writers {
             let started = ProcessTime::now();

@@ -17,8 +17,6 @@ use crate::model::record::Record;
 pub struct Corpus {
     /// Every entity mentioned.
     pub entities: BTreeMap<EntityId, Registered>,
-    /// TEI paths of the documents in order.
-    pub tei_paths: Vec<String>,
     /// Sums over all documents.
     pub totals: Totals,
 }
@@ -148,7 +146,6 @@ impl Corpus {
             known.beside = covering(known.beside, beside.get(&mention.sentence).copied());
             known.documents = covering(known.documents, whole);
         }
-        self.tei_paths.push(record.document.place.path("tei", ".tei.xml"));
         self.totals.documents += 1;
         self.totals.bytes += record.document.bytes.len() as u64;
         self.totals.code_points +=

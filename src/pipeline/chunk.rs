@@ -28,7 +28,7 @@ pub struct Chunk {
 pub struct Input {
     /// Its place in the output.
     pub place: Place,
-    /// SHA-256 of the source, if that is known.
+    /// SHA-256 of the source, if it holds more than the document and that is known.
     pub sha256: Option<String>,
     /// Its bytes, or why there are none.
     pub content: Result<Content, Diagnostic>,

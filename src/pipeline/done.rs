@@ -71,8 +71,6 @@ impl Done {
 pub struct Sum {
     /// What they say of entities.
     pub entities: Gathering,
-    /// TEI paths of the documents in order, one a line.
-    pub tei_paths: String,
     /// Sums over all documents.
     pub totals: Totals,
     /// What was not converted.
@@ -82,12 +80,7 @@ pub struct Sum {
 impl Sum {
     /// Nothing yet.
     pub fn new(entities: Gathering) -> Self {
-        Self {
-            entities,
-            tei_paths: String::new(),
-            totals: Totals::default(),
-            set_aside: Vec::new(),
-        }
+        Self { entities, totals: Totals::default(), set_aside: Vec::new() }
     }
 
     /// Adds the next chunk out of so many sources, tells of it, and gives its outputs back.
@@ -101,10 +94,6 @@ impl Sum {
             watch(Event::Source { severity: *severity, name, message });
         }
         done.corpus.entities.values().try_for_each(|known| self.entities.add(known))?;
-        for path in &done.corpus.tei_paths {
-            self.tei_paths.push_str(path);
-            self.tei_paths.push('\n');
-        }
         self.totals.add(&done.corpus.totals);
         self.set_aside.extend(done.set_aside);
         let Totals { bytes, set_aside, .. } = self.totals;
@@ -117,8 +106,8 @@ impl Sum {
         self,
         names: impl Iterator<Item = &'n Arc<Name>>,
     ) -> Result<(Whole, Vec<SetAside>), Error> {
-        let Self { entities, tei_paths, totals, set_aside } = self;
-        Ok((Whole { register: entities.finish(names)?, tei_paths, totals }, set_aside))
+        let Self { entities, totals, set_aside } = self;
+        Ok((Whole { register: entities.finish(names)?, totals }, set_aside))
     }
 }
 

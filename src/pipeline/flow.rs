@@ -1,6 +1,7 @@
 //! Chunks of sources through the workers, and the fence around each of them.
 
 use std::any::Any;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
@@ -138,13 +139,16 @@ fn read_chunks<T: Send>(
             ControlFlow::Continue(())
         });
         for (index, source) in shared.sources.iter().enumerate() {
+            let of_source = LazyCell::new(|| source.sha256());
             let mut take = |found: Found| {
                 if shared.stop.load(Ordering::Relaxed) {
                     return ControlFlow::Break(());
                 }
                 let place = ids.place(index, source, found.member);
-                let sha256 = source.sha256();
                 let (name, content) = (place.whole_name().into_owned(), found.content);
+                // The hash of a whole source is that of the bytes that are read just now.
+                let is_part = content.as_ref().is_ok_and(|content| !content.is_whole);
+                let sha256 = if is_part { (*of_source).clone() } else { None };
                 let input = Input { place, sha256, content };
                 let size = input.size();
                 filling.add(input)?;
@@ -214,9 +218,8 @@ fn convert(
     content: Content,
 ) -> Outcome {
     let Shared { config, lang, .. } = shared;
-    let Content { format, read, bytes, at, is_whole, metadata } = content;
-    // The hash of a whole source is that of the bytes that were read just now.
-    let origin = Origin { place: place.clone(), format, sha256: sha256.filter(|_| !is_whole) };
+    let Content { format, read, bytes, at, metadata, .. } = content;
+    let origin = Origin { place: place.clone(), format, sha256 };
     let read = match read(&bytes, &config.options) {
         Ok(mut reading) => {
             reading.metadata = metadata.or(reading.metadata);

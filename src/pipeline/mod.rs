@@ -56,12 +56,12 @@ pub fn convert(
 ) -> Result<Summary, Error> {
     paths::check(config)?;
     let lang = config.lang;
-    let sources = source::sources(&config.inputs, config.metadata.as_deref())?;
+    let mut sources = source::sources(&config.inputs, config.metadata.as_deref())?;
     if sources.iter().all(|source| source.verdict.is_some()) {
         return Err(nothing_to_do(config, &sources, watch));
     }
     let started = Instant::now();
-    let key = run_key(config, &sources);
+    let key = run_key(config, &mut sources);
     watch(Event::Time { what: "fingerprint of the sources", took: started.elapsed() });
     let plan = Plan::of(config, sources.len(), key.unwrap_or_default());
     let is_known = !plan.run_key.is_empty();
@@ -78,7 +78,7 @@ pub fn convert(
         }
         _ => {}
     }
-    run(config, lang, &sources, &plan, stop, watch)
+    run(config, lang, sources, &plan, stop, watch)
 }
 
 /// How a run ends that would make what a folder already holds.
@@ -120,7 +120,7 @@ pub(crate) fn event<'a>(name: &'a str, diagnostic: &'a Diagnostic) -> Event<'a> 
 
 /// The hash of everything that decides the output; none for standard input, which can be read
 /// only once.
-fn run_key(config: &Config, sources: &[Source]) -> Option<String> {
+fn run_key(config: &Config, sources: &mut [Source]) -> Option<String> {
     let mut hasher = Hasher::default();
     let mut line = |text: &str| hasher.update(format!("{text}\n").as_bytes());
     line(env!("CARGO_PKG_VERSION"));
@@ -140,23 +140,25 @@ fn run_key(config: &Config, sources: &[Source]) -> Option<String> {
 fn run(
     config: &Config,
     lang: &dyn Language,
-    sources: &[Source],
+    sources: Vec<Source>,
     plan: &Plan,
     stop: &AtomicBool,
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary, Error> {
     let started = Instant::now();
     let writers = write::writers(&config.to);
-    let shared = Shared { config, lang, sources, plan, writers: &writers, stop };
+    let shared = Shared { config, lang, sources: &sources, plan, writers: &writers, stop };
     let pool = pool(config.jobs)?;
     let summary = match config.shard {
         Some(shard) => quietly(|| shard::convert(&shared, &pool, shard, watch))?,
         None => {
-            let mut ordered = Ordered::open(plan, &config.output, &pool)?;
-            let mut take = |done| ordered.take(done, watch);
+            let mut ordered = Ordered::open(plan, &config.output)?;
+            let mut take = |done| ordered.take(done, &pool, watch);
             quietly(|| flow::flow(&shared, &pool, &Ok, &mut take))?;
             watch(Event::Time { what: "conversion", took: started.elapsed() });
-            ordered.close(watch)?
+            // The end needs room of its own: what the workers keep and the sources make it.
+            drop((pool, sources));
+            ordered.close(&self::pool(config.jobs)?, watch)?
         }
     };
     watch(Event::Time { what: "whole run", took: started.elapsed() });

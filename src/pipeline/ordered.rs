@@ -4,6 +4,7 @@ use std::iter;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use crate::error::Error;
@@ -23,31 +24,39 @@ pub struct Ordered<'a> {
     sinks: Vec<Box<dyn Sink>>,
     folder: Folder,
     sum: Sum,
-    pool: &'a rayon::ThreadPool,
 }
 
 impl<'a> Ordered<'a> {
-    /// Begins an output in a folder; what can be done beside is for the pool.
-    pub fn open(plan: &'a Plan, root: &Path, pool: &'a rayon::ThreadPool) -> Result<Self, Error> {
+    /// Begins an output in a folder.
+    pub fn open(plan: &'a Plan, root: &Path) -> Result<Self, Error> {
         let mut folder = Folder::open(root)?;
         let writers = write::writers(&plan.to);
         let sinks = writers.iter().map(|writer| writer.open(&plan.run, &mut folder));
         let sinks = sinks.collect::<Result<_, Error>>()?;
-        Ok(Self { plan, sinks, folder, sum: Sum::new(Gathering::new(root)), pool })
+        Ok(Self { plan, sinks, folder, sum: Sum::new(Gathering::new(root)) })
     }
 
-    /// Takes the next chunk.
-    pub fn take(&mut self, done: Done, watch: &mut dyn FnMut(Event<'_>)) -> Result<(), Error> {
+    /// Takes the next chunk; what can be done beside is for the pool.
+    pub fn take(
+        &mut self,
+        done: Done,
+        pool: &ThreadPool,
+        watch: &mut dyn FnMut(Event<'_>),
+    ) -> Result<(), Error> {
         let encoded = self.sum.add(done, self.plan.sources, watch)?;
         for (sink, encoded) in self.sinks.iter_mut().zip(encoded) {
             sink.append(encoded, &mut self.folder)?;
-            sink.task().into_iter().for_each(|task| self.pool.spawn(task));
+            sink.task().into_iter().for_each(|task| pool.spawn(task));
         }
         Ok(())
     }
 
-    /// Completes every output, and last of all the record that says so.
-    pub fn close(mut self, watch: &mut dyn FnMut(Event<'_>)) -> Result<Summary, Error> {
+    /// Completes every output on the pool, and last of all the record that says so.
+    pub fn close(
+        mut self,
+        pool: &ThreadPool,
+        watch: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Summary, Error> {
         let (plan, totals) = (self.plan, self.sum.totals);
         if totals.documents == 0 {
             let message = format!(
@@ -59,7 +68,7 @@ impl<'a> Ordered<'a> {
         let lang = lang::get(&plan.lang);
         let names = lang.iter().flat_map(|lang| lang.names().iter());
         let (whole, set_aside) = self.sum.finish(names)?;
-        self.pool.install(|| complete(&mut self.sinks, plan, &whole))?;
+        pool.install(|| complete(&mut self.sinks, plan, &whole))?;
         for sink in self.sinks {
             sink.close(&plan.run, &whole, &mut self.folder)?;
         }

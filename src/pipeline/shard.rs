@@ -92,7 +92,7 @@ pub fn merge(
         return Ok(summary);
     }
     let pool = pool(cores())?;
-    let mut ordered = Ordered::open(&plan, output, &pool)?;
+    let mut ordered = Ordered::open(&plan, output)?;
     for sequence in 0..extent.chunks {
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
@@ -106,9 +106,9 @@ pub fn merge(
                 "«{path}» lacks chunk {sequence}, which is its own; remove it and run its shard again"
             ))
         };
-        ordered.take(done.ok_or_else(lacks)?, watch)?;
+        ordered.take(done.ok_or_else(lacks)?, &pool, watch)?;
     }
-    ordered.close(watch)
+    ordered.close(&pool, watch)
 }
 
 /// Whether this is the chunk, and its files stay in the folder; a shard may come from anybody.

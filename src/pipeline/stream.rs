@@ -154,8 +154,7 @@ fn answer(
         if sum.entities.is_full() {
             send(output, &stream::register(job.form, &sum.entities.take())?)?;
         }
-        // Lists of documents would grow with the stream.
-        sum.tei_paths.clear();
+        // A list would grow with the stream.
         sum.set_aside.clear();
         Ok(())
     })?;
@@ -217,7 +216,7 @@ impl<'a> Places<'a> {
     fn input(&mut self, sent: Sent) -> Input {
         let Sent { number, id, mut content } = sent;
         let mut place = |name: &str, member: Option<String>| {
-            self.ids.place(0, &Source::new(name.to_owned(), None, None), member)
+            self.ids.place(0, &Source::new(name, None, None), member)
         };
         let hash = BuildHasherDefault::<DefaultHasher>::default();
         let place = match id {

@@ -1,8 +1,9 @@
 //! The ids of documents: romanized paths, each given once.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -20,8 +21,10 @@ pub struct Ids<'a> {
     romanize: &'a dyn Fn(&str) -> String,
     /// Hashes of the ids that are given; a dump has more documents than whole ids have room.
     taken: FxHashSet<u64>,
-    /// The ids of the sources, in their order, until something has taken them.
-    of_sources: Vec<Option<DocId>>,
+    /// The ids of sources that are not made of their names alone, which all others can be again.
+    marked: FxHashMap<usize, DocId>,
+    /// The sources whose ids no document has yet.
+    free: Range<usize>,
     sharded: bool,
     placed: usize,
 }
@@ -29,20 +32,23 @@ pub struct Ids<'a> {
 impl<'a> Ids<'a> {
     /// Gives every source its id first, so that what archives hold changes none of them.
     pub fn new(sources: &[Source], sharded: bool, romanize: &'a dyn Fn(&str) -> String) -> Self {
-        let taken = FxHashSet::default();
-        let of_sources = Vec::with_capacity(sources.len());
-        let mut ids = Self { romanize, taken, of_sources, sharded, placed: 0 };
+        let (taken, marked) = (FxHashSet::default(), FxHashMap::default());
+        let mut ids = Self { romanize, taken, marked, free: 0..sources.len(), sharded, placed: 0 };
         for reserved in ["corpus", "registers"] {
             ids.take(&DocId::from_romanized(reserved));
         }
-        for source in sources {
-            let id = ids.give(&source.name, stem(&source.name));
-            ids.of_sources.push(Some(id));
+        for (index, source) in sources.iter().enumerate() {
+            let own = ids.id(&source.name, stem(&source.name));
+            let given = ids.give(&source.name, &own);
+            if given != own {
+                ids.marked.insert(index, given);
+            }
         }
         ids
     }
 
-    /// The place of the next document: the source with this index, or a member of it.
+    /// The place of the next document: the source with this index, or a member of it. Sources come
+    /// in their order.
     pub fn place(&mut self, index: usize, source: &Source, member: Option<String>) -> Place {
         let shard = self.sharded.then(|| u32::try_from(self.placed / SHARD).unwrap_or(u32::MAX));
         self.placed += 1;
@@ -50,21 +56,30 @@ impl<'a> Ids<'a> {
         // An archive of one book is called as the book is.
         let file = of_source.rsplit('/').next().unwrap_or(of_source);
         let is_own = member.as_deref().is_none_or(|member| stem(member) == file);
-        let own = self.of_sources.get_mut(index).filter(|_| is_own).and_then(Option::take);
-        let mut place = Place { id: DocId::default(), name: source.name.clone(), member, shard };
-        place.id = own.unwrap_or_else(|| {
+        let mut place =
+            Place { id: DocId::default(), name: source.name.to_string(), member, shard };
+        place.id = if is_own && self.free.contains(&index) {
+            self.free.start = index + 1;
+            self.of_source(index, source)
+        } else {
             let inside =
                 place.member.as_deref().map(|member| format!("{of_source}/{}", stem(member)));
-            self.give(&place.whole_name(), inside.as_deref().unwrap_or(of_source))
-        });
+            let (path, stem) = (&place.whole_name(), inside.as_deref().unwrap_or(of_source));
+            self.give(path, &self.id(path, stem))
+        };
         place
     }
 
-    /// The id that is made of a path without its endings; where another has it, with a mark.
-    fn give(&mut self, path: &str, stem: &str) -> DocId {
-        let id = self.id(path, stem);
-        if self.take(&id) {
-            return id;
+    /// The id that a source got first.
+    fn of_source(&self, index: usize, source: &Source) -> DocId {
+        let marked = self.marked.get(&index).cloned();
+        marked.unwrap_or_else(|| self.id(&source.name, stem(&source.name)))
+    }
+
+    /// The id of a path as it is, or with a mark where another has it.
+    fn give(&mut self, path: &str, id: &DocId) -> DocId {
+        if self.take(id) {
+            return id.clone();
         }
         // The hash is of the path, so other files keep their ids whatever comes or goes.
         let marked = id.with_mark(&hash::short(path));
@@ -82,6 +97,7 @@ impl<'a> Ids<'a> {
         self.taken.insert(FxBuildHasher.hash_one(id))
     }
 
+    /// The id that is made of a path without its endings.
     fn id(&self, path: &str, stem: &str) -> DocId {
         // Some systems store names decomposed; letters that are not romanized lose their marks.
         let composed: String = stem.nfc().collect();
@@ -102,13 +118,14 @@ mod tests {
     use super::*;
 
     fn sources(names: &[&str]) -> Vec<Source> {
-        names.iter().map(|name| Source::new((*name).to_owned(), None, None)).collect()
+        names.iter().map(|name| Source::new(name, None, None)).collect()
     }
 
     fn ids(names: &[&str]) -> Vec<String> {
         let sources = sources(names);
         let ids = Ids::new(&sources, false, &|text: &str| text.to_owned());
-        ids.of_sources.iter().flatten().map(|id| id.as_str().to_owned()).collect()
+        let id = |(index, source)| ids.of_source(index, source).as_str().to_owned();
+        sources.iter().enumerate().map(id).collect()
     }
 
     #[test]

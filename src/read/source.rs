@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
+use std::hash::BuildHasher;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
-use std::time::SystemTime;
+use std::sync::Arc;
 
+use rustc_hash::FxBuildHasher;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::error::Error;
@@ -26,16 +27,19 @@ pub const STDIN: &str = "-";
 /// Documents that one folder may hold.
 pub const SHARD: usize = 1000;
 
+/// Bytes of a file that keeps its hash; of a shorter one it is soon made again.
+const LONG: u64 = 1 << 20;
+
 /// A file or standard input. There may be millions, so each takes little room.
 #[derive(Debug)]
 pub struct Source {
     /// Path below the input folder, with `/`.
-    pub name: String,
+    pub name: Box<str>,
     place: Place,
     /// Why it will not be converted, if that is known already.
     pub verdict: Option<Box<Diagnostic>>,
     /// What it was when its fingerprint was taken.
-    seen: OnceLock<Seen>,
+    seen: Option<Seen>,
 }
 
 /// Where the bytes of a source are.
@@ -43,16 +47,17 @@ pub struct Source {
 enum Place {
     Stdin,
     /// Below this folder, as its name says.
-    Below(Arc<Path>),
-    At(Box<Path>),
+    Below(Arc<PathBuf>),
+    At(Box<PathBuf>),
 }
 
 /// What a file was when it was looked at.
 #[derive(Debug)]
 struct Seen {
-    sha256: [u8; 32],
-    length: u64,
-    modified: Option<SystemTime>,
+    /// Of its length and its time.
+    stamp: u64,
+    /// Of a long one.
+    sha256: Option<Box<[u8; 32]>>,
 }
 
 /// Every source below the inputs, by path; what is hidden is not looked at.
@@ -60,7 +65,7 @@ pub fn sources(inputs: &[PathBuf], metadata: Option<&Table>) -> Result<Vec<Sourc
     let mut found = Vec::new();
     for input in inputs {
         if input.as_os_str() == STDIN {
-            found.push(Source::new("stdin".to_owned(), None, None));
+            found.push(Source::new("stdin", None, None));
         } else if !input.exists() {
             let message = format!(
                 "there is no «{}»; give a file or a folder that exists, or - for standard input",
@@ -93,11 +98,11 @@ fn describe(found: &mut Vec<Source>, metadata: &Table) {
         let message = "is the table of metadata and was left out";
         entry.verdict = Some(Box::new(Diagnostic::file(Code::LeftOut, message)));
     }
-    let names = found.iter().map(|entry| entry.name.as_str()).collect();
+    let names = found.iter().map(|entry| &*entry.name).collect();
     let missing = metadata.without_file(&names);
     let missing = missing.into_iter().map(|(name, verdict)| {
         let path = Some(PathBuf::from(&name));
-        Source::new(name, path, Some(verdict))
+        Source::new(&name, path, Some(verdict))
     });
     found.extend(missing);
     found.sort_by(Source::by_name);
@@ -107,7 +112,7 @@ fn walk(input: &Path, found: &mut Vec<Source>) {
     let hidden = |entry: &DirEntry| {
         entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
     };
-    let root: Arc<Path> = input.into();
+    let root = Arc::new(input.to_owned());
     let walker = WalkDir::new(input).follow_links(true);
     for entry in walker.into_iter().filter_entry(|entry| !hidden(entry)) {
         match entry {
@@ -119,9 +124,9 @@ fn walk(input: &Path, found: &mut Vec<Source>) {
                 let is_below = input.join(&name) == entry.path();
                 let place = match is_below {
                     true => Place::Below(Arc::clone(&root)),
-                    false => Place::At(entry.path().into()),
+                    false => Place::At(Box::new(entry.into_path())),
                 };
-                found.push(Source::at(name, place, verdict));
+                found.push(Source::at(&name, place, verdict));
             }
             Err(error) => {
                 let path = error.path().unwrap_or(input).to_owned();
@@ -129,7 +134,7 @@ fn walk(input: &Path, found: &mut Vec<Source>) {
                     error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
                 let message = format!("cannot be read: {cause}; mend that and run again");
                 let verdict = Some(Diagnostic::file(Code::Unreadable, message));
-                found.push(Source::new(name_below(input, &path), Some(path), verdict));
+                found.push(Source::new(&name_below(input, &path), Some(path), verdict));
             }
         }
     }
@@ -170,21 +175,21 @@ pub fn are_many(sources: &[Source], unpacker: &Unpacker<'_>) -> bool {
 
 impl Source {
     /// A source that nobody has looked at yet.
-    pub fn new(name: String, path: Option<PathBuf>, verdict: Option<Diagnostic>) -> Self {
-        let place = path.map_or(Place::Stdin, |path| Place::At(path.into()));
+    pub fn new(name: &str, path: Option<PathBuf>, verdict: Option<Diagnostic>) -> Self {
+        let place = path.map_or(Place::Stdin, |path| Place::At(Box::new(path)));
         Self::at(name, place, verdict)
     }
 
-    fn at(name: String, place: Place, verdict: Option<Diagnostic>) -> Self {
-        Self { name, place, verdict: verdict.map(Box::new), seen: OnceLock::new() }
+    fn at(name: &str, place: Place, verdict: Option<Diagnostic>) -> Self {
+        Self { name: name.into(), place, verdict: verdict.map(Box::new), seen: None }
     }
 
     /// Where its bytes are; none for standard input.
     fn path(&self) -> Option<Cow<'_, Path>> {
         match &self.place {
             Place::Stdin => None,
-            Place::Below(root) => Some(root.join(&self.name).into()),
-            Place::At(path) => Some((&**path).into()),
+            Place::Below(root) => Some(root.join(&*self.name).into()),
+            Place::At(path) => Some(path.as_path().into()),
         }
     }
 
@@ -192,22 +197,23 @@ impl Source {
         self.name.cmp(&other.name).then_with(|| self.path().cmp(&other.path()))
     }
 
-    /// The hash of its bytes; none for standard input, which can be read only once.
-    pub fn fingerprint(&self) -> Result<Option<String>, Diagnostic> {
+    /// The hash of its bytes; none for standard input, which can be read only once. From now on
+    /// the source notices when it changes.
+    pub fn fingerprint(&mut self) -> Result<Option<String>, Diagnostic> {
         if let Some(verdict) = &self.verdict {
             return Err(Diagnostic::clone(verdict));
         }
         let Some(path) = self.path() else { return Ok(None) };
-        if self.seen.get().is_none() {
-            let seen = see(&path).map_err(|error| unreadable(&error))?;
-            self.seen.get_or_init(|| seen);
-        }
-        Ok(self.sha256())
+        let (seen, sha256) = see(&path).map_err(|error| unreadable(&error))?;
+        self.seen = Some(seen);
+        Ok(Some(hash::hex(&sha256)))
     }
 
-    /// The hash that its fingerprint gave.
+    /// The hash that its fingerprint gave, if it has one.
     pub fn sha256(&self) -> Option<String> {
-        self.seen.get().map(|seen| hash::hex(&seen.sha256))
+        let kept = self.seen.as_ref()?.sha256.as_deref().copied();
+        let again = || hash::digest(&self.path()?).ok().map(|(_, sha256)| sha256);
+        kept.or_else(again).map(|sha256| hash::hex(&sha256))
     }
 
     /// Finds its documents, one after another.
@@ -227,7 +233,7 @@ impl Source {
             Ok(file) => unpacker.file(&self.name, file, take)?,
             Err(error) => take(refused(unreadable(&error)))?,
         }
-        if self.seen.get().is_some_and(|seen| !seen.still_is(&path)) {
+        if self.seen.as_ref().is_some_and(|seen| !seen.still_is(&path)) {
             let message = "changed while it was being read; run again";
             return take(refused(Diagnostic::file(Code::Unreadable, message)));
         }
@@ -237,15 +243,20 @@ impl Source {
 
 impl Seen {
     fn still_is(&self, path: &Path) -> bool {
-        let now = fs::metadata(path).ok();
-        now.is_some_and(|now| now.len() == self.length && now.modified().ok() == self.modified)
+        fs::metadata(path).is_ok_and(|now| stamp(&now) == self.stamp)
     }
 }
 
-fn see(path: &Path) -> io::Result<Seen> {
-    let before = fs::metadata(path)?;
+/// What a file is, and the hash of its bytes.
+fn see(path: &Path) -> io::Result<(Seen, [u8; 32])> {
+    let stamp = stamp(&fs::metadata(path)?);
     let (length, sha256) = hash::digest(path)?;
-    Ok(Seen { sha256, length, modified: before.modified().ok() })
+    let is_long = length >= LONG;
+    Ok((Seen { stamp, sha256: is_long.then(|| Box::new(sha256)) }, sha256))
+}
+
+fn stamp(file: &Metadata) -> u64 {
+    FxBuildHasher.hash_one((file.len(), file.modified().ok()))
 }
 
 fn unreadable(error: &io::Error) -> Diagnostic {

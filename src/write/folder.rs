@@ -160,6 +160,11 @@ impl Folder {
         Ok((file, pending))
     }
 
+    /// Where it is, for files without a name that vanish with the run.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Completes a file that was begun, keeping the old one when the bytes are the same.
     pub fn adopt(&mut self, written: Written) -> Result<(), Error> {
         let Written { pending, bytes, sha256 } = written;

@@ -33,8 +33,6 @@ const BUFFER: usize = 1 << 16;
 pub struct Whole {
     /// Every entity mentioned.
     pub register: Register,
-    /// TEI paths of the documents in order, one a line.
-    pub tei_paths: String,
     /// Sums over all documents.
     pub totals: Totals,
 }

@@ -10,6 +10,9 @@ mod mention;
 mod registers;
 mod xml;
 
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
+
 use crate::error::Error;
 use crate::model::record::{Outcome, Record, Run};
 use crate::write::folder::Folder;
@@ -21,7 +24,9 @@ use crate::write::{Encoded, Sink, WholeFile, Writer};
 
 const TEI_NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
 const XINCLUDE_NAMESPACE: &str = "http://www.w3.org/2001/XInclude";
+const FOLDER: &str = "tei/";
 const REGISTERS: &str = "registers.tei.xml";
+const CORPUS: &str = "corpus.tei.xml";
 
 /// TEI-XML.
 pub struct Tei;
@@ -44,28 +49,50 @@ impl Writer for Tei {
     }
 
     fn open(&self, _: &Run, folder: &mut Folder) -> Result<Box<dyn Sink>, Error> {
-        Ok(Box::new(Files { registers: Growing::begin([registers_path()], folder)? }))
+        let growing = Growing::begin([REGISTERS, CORPUS].map(path_of), folder)?;
+        let documents = tempfile::tempfile_in(folder.root()).map_err(failed)?;
+        Ok(Box::new(Files { growing, documents: BufWriter::new(documents) }))
     }
 }
 
-fn registers_path() -> String {
-    format!("tei/{REGISTERS}")
+fn path_of(name: &str) -> String {
+    format!("{FOLDER}{name}")
 }
 
 struct Files {
-    registers: Growing,
+    /// The registers and the corpus.
+    growing: Growing,
+    /// The names of the documents in order, one a line; in memory they would grow with the corpus.
+    documents: BufWriter<File>,
 }
 
 impl Sink for Files {
-    fn complete(&mut self, run: &Run, whole: &Whole) -> Result<(), Error> {
-        let mut append = |bytes| self.registers.append(vec![(registers_path(), bytes)]);
-        registers::registers(run, &whole.register, &mut append)
+    fn append(&mut self, encoded: Encoded, folder: &mut Folder) -> Result<(), Error> {
+        let Encoded::Files(files) = encoded else { return Ok(()) };
+        files.iter().try_for_each(|file| {
+            folder.put(file)?;
+            let name = file.path.strip_prefix(FOLDER).unwrap_or(&file.path);
+            writeln!(self.documents, "{name}").map_err(failed)
+        })
     }
 
-    fn close(self: Box<Self>, run: &Run, whole: &Whole, folder: &mut Folder) -> Result<(), Error> {
-        self.registers.adopt(folder)?;
-        folder.put(&WholeFile::new("tei/corpus.tei.xml", registers::corpus(run, whole)?))
+    fn complete(&mut self, run: &Run, whole: &Whole) -> Result<(), Error> {
+        let Self { growing, documents } = self;
+        let mut append = |bytes| growing.append(vec![(path_of(REGISTERS), bytes)]);
+        registers::registers(run, &whole.register, &mut append)?;
+        documents.rewind().map_err(failed)?;
+        let names = BufReader::new(documents.get_ref()).lines().map(|name| name.map_err(failed));
+        let mut append = |bytes| growing.append(vec![(path_of(CORPUS), bytes)]);
+        registers::corpus(run, whole.totals, names, &mut append)
     }
+
+    fn close(self: Box<Self>, _: &Run, _: &Whole, folder: &mut Folder) -> Result<(), Error> {
+        self.growing.adopt(folder)
+    }
+}
+
+fn failed(error: io::Error) -> Error {
+    Error::format("the list of TEI documents", error)
 }
 
 fn document(run: &Run, record: &Record) -> Result<Vec<u8>, Error> {

@@ -1,11 +1,11 @@
 //! `standOff` lists of entities, `registers.tei.xml` and `corpus.tei.xml`.
 
 use crate::error::Error;
-use crate::model::corpus::{KnownAs, Registered};
+use crate::model::corpus::{KnownAs, Registered, Totals};
 use crate::model::entity::{Entity, EntityType};
 use crate::model::mention::Value;
 use crate::model::record::{Record, Run};
-use crate::write::register::{Register, Whole};
+use crate::write::register::Register;
 use crate::write::tei::file_desc::{About, Counts};
 use crate::write::tei::header;
 use crate::write::tei::markup::{Marked, Markup};
@@ -13,7 +13,7 @@ use crate::write::tei::mention::{self, Attributes};
 use crate::write::tei::xml::{Xml, allowed};
 use crate::write::tei::{REGISTERS, TEI_NAMESPACE, XINCLUDE_NAMESPACE};
 
-/// Bytes of the registers that are written at once.
+/// Bytes of a file that are written at once.
 const PIECE: usize = 1 << 16;
 
 /// How the entities of a kind are written.
@@ -100,24 +100,32 @@ pub fn registers(
     append(xml.finish("the registers")?)
 }
 
-/// The corpus: its documents and registers by reference.
-pub fn corpus(run: &Run, whole: &Whole) -> Result<Vec<u8>, Error> {
-    let mut xml = Xml::new(4096 + whole.tei_paths.len() * 3);
+/// The corpus: its documents, by their names, and registers by reference; `append` gets it piece by
+/// piece.
+pub fn corpus(
+    run: &Run,
+    totals: Totals,
+    names: impl Iterator<Item = Result<String, Error>>,
+    append: &mut dyn FnMut(Vec<u8>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut xml = Xml::new(2 * PIECE);
     xml.start(
         "teiCorpus",
         &[("xmlns", TEI_NAMESPACE), ("xmlns:xi", XINCLUDE_NAMESPACE), ("xml:id", "corpus.tei")],
     );
     let title = if run.colophon.title.is_empty() { "Corpus" } else { &run.colophon.title };
-    let counts = Counts::Documents(whole.totals);
+    let counts = Counts::Documents(totals);
     let lang = if run.colophon.title.is_empty() { "en" } else { "und" };
     let about = About { id: "corpus", title, lang, licence: run.colophon.licence.as_ref(), counts };
     header::of_corpus(&mut xml, run, &about);
-    for path in whole.tei_paths.lines() {
-        let href = path.strip_prefix("tei/").unwrap_or(path);
-        xml.empty("xi:include", &[("href", href)]);
+    for name in names {
+        xml.empty("xi:include", &[("href", &name?)]);
+        if xml.waiting() > PIECE {
+            append(xml.take())?;
+        }
     }
     xml.empty("xi:include", &[("href", REGISTERS)]);
-    xml.finish("the corpus")
+    append(xml.finish("the corpus")?)
 }
 
 /// Where a list of entities stands, on which their ids depend.

@@ -133,7 +133,7 @@ fn what_is_no_regular_file_is_passed_over() {
 fn a_file_that_changes_while_it_is_read_is_told() {
     let work = Work::new();
     work.write("a.txt", "Київ.");
-    let source = Source::new("a.txt".to_owned(), Some(work.path("a.txt")), None);
+    let mut source = Source::new("a.txt", Some(work.path("a.txt")), None);
     source.fingerprint().unwrap();
     let tasks = Tasks { threads: 1, spawn: &|task| task() };
     let unpacker = Unpacker { options: &Options::default(), tasks: &tasks, counts: false };
