@@ -132,7 +132,7 @@ fn polars_and_rayon_stay_in_their_rooms() {
         let text = fs::read_to_string(&path).unwrap();
         let name = path.to_string_lossy();
         let is_parquet =
-            name.ends_with("write/parquet.rs") || name.ends_with("check/copies/parquet.rs");
+            name.ends_with("write/parquet/output.rs") || name.ends_with("check/copies/parquet.rs");
         assert!(!text.contains("polars::") || is_parquet, "{name}");
         assert!(!text.contains("rayon::") || room(&path) == "pipeline", "{name}");
     }
