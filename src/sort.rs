@@ -114,7 +114,7 @@ pub fn write_part(file: &mut impl Write, part: &[u8]) -> io::Result<()> {
 }
 
 /// A file that is to be read from its beginning.
-fn finished(file: BufWriter<File>) -> io::Result<File> {
+pub fn finished(file: BufWriter<File>) -> io::Result<File> {
     let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.rewind()?;
     Ok(file)

@@ -23,6 +23,7 @@ use crate::pipeline::plan::Plan;
 use crate::pipeline::process;
 use crate::read::format::Tasks;
 use crate::read::ids::Ids;
+use crate::read::listing::Listing;
 use crate::read::packing::{Content, Found, Unpacker};
 use crate::read::reading::{Origin, document};
 use crate::read::source::{Source, are_many};
@@ -48,7 +49,6 @@ pub type Finished<T> = (u64, Result<T, Error>);
 pub struct Shared<'a> {
     pub config: &'a Config,
     pub lang: &'a dyn Language,
-    pub sources: &'a [Source],
     pub plan: &'a Plan,
     pub writers: &'a [&'static dyn Writer],
     pub stop: &'a AtomicBool,
@@ -65,6 +65,7 @@ impl Shared<'_> {
 /// order.
 pub fn flow<T: Send>(
     shared: &Shared<'_>,
+    sources: Vec<Source>,
     pool: &rayon::ThreadPool,
     finish: &(dyn Fn(Done) -> Result<T, Error> + Sync),
     take: &mut dyn FnMut(T) -> Result<(), Error>,
@@ -72,12 +73,12 @@ pub fn flow<T: Send>(
     let (credits, spent) = mpsc::sync_channel::<()>(CREDITS * shared.config.jobs);
     let (results, finished) = mpsc::channel::<Finished<T>>();
     std::thread::scope(|threads| {
-        let reader = move || read_chunks(shared, pool, finish, &credits, &results);
+        let reader = move || read_chunks(shared, sources, pool, finish, &credits, &results);
         let reader = threads.spawn(reader);
         // What takes them owns its ends of both channels: when it stops early they close, and the
         // reader, which may be waiting for a credit, stops too.
         in_order(finished, spent, shared, take)?;
-        Ok(reader.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
+        reader.join().unwrap_or_else(|panic| panic::resume_unwind(panic))
     })
 }
 
@@ -111,15 +112,18 @@ pub fn in_order<T>(
 /// Reads sources into chunks and hands those of the shard to the workers.
 fn read_chunks<T: Send>(
     shared: &Shared<'_>,
+    sources: Vec<Source>,
     pool: &rayon::ThreadPool,
     finish: &(dyn Fn(Done) -> Result<T, Error> + Sync),
     credits: &SyncSender<()>,
     results: &Sender<Finished<T>>,
-) -> Extent {
+) -> Result<Extent, Error> {
     let tasks = Tasks { threads: shared.config.jobs, spawn: &|task| pool.spawn(task) };
     let mut unpacker = Unpacker { options: &shared.config.options, tasks: &tasks, counts: true };
     let romanize = |text: &str| lang::default().romanize(text);
-    let mut ids = Ids::new(shared.sources, are_many(shared.sources, &unpacker), &romanize);
+    let mut ids = Ids::new(&sources, are_many(&sources, &unpacker), &romanize);
+    let failed = |error| Error::write(&shared.config.output, error);
+    let sources = Listing::of(sources, &shared.config.output).map_err(failed)?;
     unpacker.counts = false;
     let mut documents = Hasher::default();
     let chunks = pool.in_place_scope(|workers| {
@@ -138,13 +142,14 @@ fn read_chunks<T: Send>(
             });
             ControlFlow::Continue(())
         });
-        for (index, source) in shared.sources.iter().enumerate() {
+        for (index, source) in sources.enumerate() {
+            let source = source.map_err(failed)?;
             let of_source = LazyCell::new(|| source.sha256());
             let mut take = |found: Found| {
                 if shared.stop.load(Ordering::Relaxed) {
                     return ControlFlow::Break(());
                 }
-                let place = ids.place(index, source, found.member);
+                let place = ids.place(index, &source, found.member);
                 let (name, content) = (place.whole_name().into_owned(), found.content);
                 // The hash of a whole source is that of the bytes that are read just now.
                 let is_part = content.as_ref().is_ok_and(|content| !content.is_whole);
@@ -157,14 +162,14 @@ fn read_chunks<T: Send>(
                 ControlFlow::Continue(())
             };
             if source.unpack(&unpacker, &mut take).is_break() {
-                return filling.chunk.sequence;
+                return Ok(filling.chunk.sequence);
             }
             filling.chunk.sources += 1;
         }
         let _ = filling.flush();
-        filling.chunk.sequence
-    });
-    Extent { chunks, documents: documents.finish() }
+        Ok(filling.chunk.sequence)
+    })?;
+    Ok(Extent { chunks, documents: documents.finish() })
 }
 
 /// Everything about a chunk that needs no other.

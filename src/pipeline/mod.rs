@@ -147,17 +147,17 @@ fn run(
 ) -> Result<Summary, Error> {
     let started = Instant::now();
     let writers = write::writers(&config.to);
-    let shared = Shared { config, lang, sources: &sources, plan, writers: &writers, stop };
+    let shared = Shared { config, lang, plan, writers: &writers, stop };
     let pool = pool(config.jobs)?;
     let summary = match config.shard {
-        Some(shard) => quietly(|| shard::convert(&shared, &pool, shard, watch))?,
+        Some(shard) => quietly(|| shard::convert(&shared, sources, &pool, shard, watch))?,
         None => {
             let mut ordered = Ordered::open(plan, &config.output)?;
             let mut take = |done| ordered.take(done, &pool, watch);
-            quietly(|| flow::flow(&shared, &pool, &Ok, &mut take))?;
+            quietly(|| flow::flow(&shared, sources, &pool, &Ok, &mut take))?;
             watch(Event::Time { what: "conversion", took: started.elapsed() });
-            // The end needs room of its own: what the workers keep and the sources make it.
-            drop((pool, sources));
+            // The end needs room of its own, which is what the workers keep.
+            drop(pool);
             ordered.close(&self::pool(config.jobs)?, watch)?
         }
     };

@@ -17,6 +17,7 @@ use crate::pipeline::flow::{self, Extent, Shared};
 use crate::pipeline::ordered::Ordered;
 use crate::pipeline::plan::Plan;
 use crate::pipeline::{paths, pool, told, up_to_date};
+use crate::read::source::Source;
 use crate::report::{Counts, Event, SetAside, Summary};
 use crate::shard::{Reader, Shard, Writer, is_shard, pack};
 use crate::write::folder::is_inside;
@@ -48,6 +49,7 @@ struct Version {
 /// Converts the chunks of one shard into its file.
 pub fn convert(
     shared: &Shared<'_>,
+    sources: Vec<Source>,
     pool: &rayon::ThreadPool,
     shard: Shard,
     watch: &mut dyn FnMut(Event<'_>),
@@ -63,7 +65,7 @@ pub fn convert(
         done.encoded.clear();
         Ok((done, packed))
     };
-    let extent = flow::flow(shared, pool, &finish, &mut |(done, packed)| {
+    let extent = flow::flow(shared, sources, pool, &finish, &mut |(done, packed)| {
         sum.add(done, plan.sources, watch)?;
         writer.add(&packed)
     })?;

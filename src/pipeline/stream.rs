@@ -126,7 +126,7 @@ impl Job {
 
     fn shared(&self) -> Shared<'_> {
         let Self { config, plan, writers, stop, .. } = self;
-        Shared { config, lang: config.lang, sources: &[], plan, writers, stop }
+        Shared { config, lang: config.lang, plan, writers, stop }
     }
 }
 

@@ -14,6 +14,7 @@ mod href;
 mod html;
 pub mod ids;
 mod jsonl;
+pub mod listing;
 mod mediawiki;
 pub mod metadata;
 pub mod naming;

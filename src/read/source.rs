@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::hash::BuildHasher;
 use std::io;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::error::Error;
@@ -31,28 +33,29 @@ pub const SHARD: usize = 1000;
 const LONG: u64 = 1 << 20;
 
 /// A file or standard input. There may be millions, so each takes little room.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Source {
     /// Path below the input folder, with `/`.
     pub name: Box<str>,
     place: Place,
     /// Why it will not be converted, if that is known already.
+    #[serde(skip)]
     pub verdict: Option<Box<Diagnostic>>,
     /// What it was when its fingerprint was taken.
     seen: Option<Seen>,
 }
 
 /// Where the bytes of a source are.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 enum Place {
     Stdin,
     /// Below this folder, as its name says.
-    Below(Arc<PathBuf>),
-    At(Box<PathBuf>),
+    Below(Arc<OsStr>),
+    At(Box<OsStr>),
 }
 
 /// What a file was when it was looked at.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Seen {
     /// Of its length and its time.
     stamp: u64,
@@ -112,7 +115,7 @@ fn walk(input: &Path, found: &mut Vec<Source>) {
     let hidden = |entry: &DirEntry| {
         entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
     };
-    let root = Arc::new(input.to_owned());
+    let root: Arc<OsStr> = input.as_os_str().into();
     let walker = WalkDir::new(input).follow_links(true);
     for entry in walker.into_iter().filter_entry(|entry| !hidden(entry)) {
         match entry {
@@ -124,7 +127,7 @@ fn walk(input: &Path, found: &mut Vec<Source>) {
                 let is_below = input.join(&name) == entry.path();
                 let place = match is_below {
                     true => Place::Below(Arc::clone(&root)),
-                    false => Place::At(Box::new(entry.into_path())),
+                    false => Place::At(entry.path().as_os_str().into()),
                 };
                 found.push(Source::at(&name, place, verdict));
             }
@@ -176,7 +179,7 @@ pub fn are_many(sources: &[Source], unpacker: &Unpacker<'_>) -> bool {
 impl Source {
     /// A source that nobody has looked at yet.
     pub fn new(name: &str, path: Option<PathBuf>, verdict: Option<Diagnostic>) -> Self {
-        let place = path.map_or(Place::Stdin, |path| Place::At(Box::new(path)));
+        let place = path.map_or(Place::Stdin, |path| Place::At(path.into_os_string().into()));
         Self::at(name, place, verdict)
     }
 
@@ -188,8 +191,8 @@ impl Source {
     fn path(&self) -> Option<Cow<'_, Path>> {
         match &self.place {
             Place::Stdin => None,
-            Place::Below(root) => Some(root.join(&*self.name).into()),
-            Place::At(path) => Some(path.as_path().into()),
+            Place::Below(root) => Some(Path::new(root).join(&*self.name).into()),
+            Place::At(path) => Some(Path::new(path).into()),
         }
     }
 

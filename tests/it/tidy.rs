@@ -17,7 +17,7 @@ const MAY_IMPORT: [(&str, &[&str]); 26] = [
     ("lexicon", &["decline", "memo", "model"]),
     ("lang", &["chain", "decline", "model", "lexicon", "hash"]),
     ("gazetteer", &["decline", "error", "lang", "lexicon", "model", "sort"]),
-    ("read", &["charset", "error", "hash", "licence", "model"]),
+    ("read", &["charset", "error", "hash", "licence", "model", "sort"]),
     ("clean", &["model", "lang"]),
     ("split", &["model", "lang", "lexicon"]),
     ("find", &["chain", "decline", "gazetteer", "memo", "model", "lang", "lexicon"]),
