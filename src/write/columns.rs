@@ -60,6 +60,15 @@ impl Cells {
         strings.into_iter().flat_map(Strings::iter)
     }
 
+    /// Bytes of its texts.
+    pub fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(Strings { packed: Some(packed), .. }) => packed.sizes[0],
+            Self::Text(Strings { text, .. }) => text.len(),
+            _ => 0,
+        }
+    }
+
     /// Makes texts small for as long as they wait.
     fn pack(&mut self, zstd: &mut Compressor<'_>) -> io::Result<()> {
         match self {

@@ -20,6 +20,8 @@ mod gloss;
 mod golden;
 mod inputs;
 mod lexicon;
+#[cfg(feature = "parquet")]
+mod long_rows;
 mod metadata;
 mod nesting;
 mod office;

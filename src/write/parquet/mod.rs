@@ -12,7 +12,7 @@ use crate::model::table::Table;
 use crate::write::columns::{self, Batch};
 use crate::write::folder::{Folder, Pending, Written};
 use crate::write::parquet::output::Output;
-use crate::write::parquet::waiting::{FEW, Waiting};
+use crate::write::parquet::waiting::{Waiting, is_small};
 use crate::write::register::Whole;
 use crate::write::{Encoded, Sink, Task, Writer};
 
@@ -39,10 +39,10 @@ impl Writer for Parquet {
     }
 }
 
-/// Batches as they wait for a row group to be full: few rows take less room as they are.
+/// Batches as they wait for a row group to be full.
 fn packed(mut batches: Vec<Batch>) -> Result<Vec<Batch>, Error> {
-    let many = batches.iter_mut().filter(|batch| FEW <= batch.rows);
-    Batch::pack(many).map_err(|error| Error::format("parquet", error))?;
+    let large = batches.iter_mut().filter(|batch| !is_small(batch));
+    Batch::pack(large).map_err(|error| Error::format("parquet", error))?;
     Ok(batches)
 }
 

@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io;
+use std::iter;
 
 use polars::polars_utils::compression::ZstdLevel;
 use polars::prelude::{
@@ -13,7 +14,7 @@ use polars::prelude::{
 use polars_parquet::read::ParquetError;
 use polars_parquet::write::{
     CompressedPage, CompressionOptions, Compressor, DynIter, DynStreamingIterator, Encoding,
-    FallibleStreamingIterator, FileWriter, KeyValue, ParquetType, StatisticsOptions, Version,
+    FallibleStreamingIterator, FileWriter, KeyValue, Page, ParquetType, StatisticsOptions, Version,
     WriteOptions, array_to_columns, get_dtype_encoding, schema_to_metadata_key,
 };
 use serde_json::{Value, json};
@@ -26,6 +27,13 @@ use crate::write::parquet::waiting::Rows;
 
 /// Pinned, so that a new default of the library does not change the bytes.
 const ZSTD: i32 = 3;
+
+/// Bytes of the texts of a column that is converted piece by piece. It gets no dictionary, since a group
+/// may have one only; so much text hardly repeats.
+const LONG: usize = 8 << 20;
+
+/// Bytes of such a piece, which is a few pages.
+const PIECE: usize = 4 << 20;
 
 /// Name of the column of points that places have in Parquet only.
 const GEOMETRY: &str = "geometry";
@@ -53,29 +61,40 @@ impl Output {
             data_page_size: None,
         };
         let none = Rows::default();
-        let columns = columns(table, &none, &[]).collect::<PolarsResult<Vec<_>>>()?;
+        let width = codebook::columns(table).len() + usize::from(table == Table::Places);
+        let columns = (0..width).map(|at| column(table, &none, &[], at));
+        let columns = columns.collect::<PolarsResult<Vec<_>>>()?;
         let schema: Schema = columns.iter().map(|column| column.field().into_owned()).collect();
         let writer = FileWriter::try_new(file, schema.to_arrow(CompatLevel::newest()), options)?;
         Ok(Self { table, writer, rows: 0, bounds: None })
     }
 
-    /// Writes a row group. No more than one column is held as the library wants it, so a group
-    /// takes the memory of its longest column.
+    /// Writes a row group. No more than one column is held as the library wants it.
     pub fn write(&mut self, rows: &Rows) -> PolarsResult<()> {
         if rows.len() == 0 {
             return Ok(());
         }
         self.rows += rows.len();
-        let points = points(self.table, rows)?;
+        let points = &points(self.table, rows)?;
         self.bounds = points.iter().flatten().fold(self.bounds, widened);
-        let options = self.writer.options();
+        let (table, options) = (self.table, self.writer.options());
         let types = self.writer.parquet_schema().fields().to_vec();
         let schema = self.writer.schema();
         let encodings: Vec<_> =
             schema.iter_values().map(|field| get_dtype_encoding(&field.dtype)).collect();
-        let columns = columns(self.table, rows, &points).zip(types).zip(encodings);
-        let pages = columns
-            .map(move |((column, kind), encoding)| pages(&column?, kind, &encoding, options));
+        let columns = types.into_iter().zip(encodings).enumerate();
+        let pages = columns.map(move |(at, (kind, encoding))| {
+            let pages = if rows.text_bytes(at) < LONG {
+                pages(&column(table, rows, points, at)?, kind, &encoding, options)?
+            } else {
+                let of_piece = move |piece: PolarsResult<Series>| {
+                    piece.and_then(|piece| pages(&piece, kind.clone(), &[Encoding::Plain], options))
+                };
+                let pages = pieces(rows.column(at)?).map(of_piece);
+                DynIter::new(pages.flat_map(|pages| pages.unwrap_or_else(failed)))
+            };
+            Ok(compressed(pages, options))
+        });
         self.writer.write(rows.len() as u64, DynIter::new(pages))
     }
 
@@ -114,31 +133,62 @@ impl Output {
     }
 }
 
-/// The pages of a column, each compressed when it is asked for.
+type Pages<'r> = DynIter<'r, PolarsResult<Page>>;
+
+/// The pages of a column, or of a piece of it.
 fn pages(
     column: &Series,
     kind: ParquetType,
     encoding: &[Encoding],
     options: WriteOptions,
-) -> PolarsResult<DynStreamingIterator<'static, CompressedPage, PolarsError>> {
+) -> PolarsResult<Pages<'static>> {
     let array = column.to_arrow(0, CompatLevel::newest());
     let leaves = array_to_columns(array, kind, options, encoding)?;
-    let again = |error: PolarsError| ParquetError::InvalidParameter(error.to_string());
     // Nothing here is nested deeper than a list, which has one leaf as all others do.
-    let pages = leaves.into_iter().flatten().map(move |page| page.map_err(again));
-    let pages = Compressor::new_from_vec(pages, options.compression, Vec::new());
-    Ok(DynStreamingIterator::new(pages.map_err(PolarsError::from)))
+    Ok(DynIter::new(leaves.into_iter().flatten()))
 }
 
-/// The columns of rows with the types of the codebook, each when it is asked for.
-fn columns<'r>(
-    table: Table,
-    rows: &'r Rows,
-    points: &'r [Point],
-) -> impl Iterator<Item = PolarsResult<Series>> + Send + Sync {
-    let described = codebook::columns(table).iter().enumerate();
-    let converted = described.map(|(at, column)| typed(column, rows.column(at)?));
-    converted.chain((table == Table::Places).then(|| Ok(geometry(points))))
+fn failed(error: PolarsError) -> Pages<'static> {
+    DynIter::new(iter::once(Err(error)))
+}
+
+/// Pages, each compressed when it is asked for.
+fn compressed(
+    pages: Pages<'_>,
+    options: WriteOptions,
+) -> DynStreamingIterator<'_, CompressedPage, PolarsError> {
+    let again = |error: PolarsError| ParquetError::InvalidParameter(error.to_string());
+    let pages = pages.map(move |page| page.map_err(again));
+    let pages = Compressor::new_from_vec(pages, options.compression, Vec::new());
+    DynStreamingIterator::new(pages.map_err(PolarsError::from))
+}
+
+/// A column with the type that the codebook gives it; behind those of places, their geometry.
+fn column(table: Table, rows: &Rows, points: &[Point], at: usize) -> PolarsResult<Series> {
+    match codebook::columns(table).get(at) {
+        Some(column) => typed(column, rows.column(at)?),
+        None => Ok(geometry(points)),
+    }
+}
+
+/// A column of texts, piece by piece.
+fn pieces(
+    mut parts: impl Iterator<Item = io::Result<Cells>>,
+) -> impl Iterator<Item = PolarsResult<Series>> {
+    iter::from_fn(move || {
+        let (mut bytes, mut piece) = (0, Vec::new());
+        while bytes < PIECE
+            && let Some(cells) = parts.next()
+        {
+            bytes += cells.as_ref().map_or(0, Cells::text_bytes);
+            piece.push(cells);
+        }
+        if piece.is_empty() {
+            return None;
+        }
+        let texts = texts(PlSmallStr::EMPTY, piece.into_iter());
+        Some(texts.map(IntoSeries::into_series).map_err(PolarsError::from))
+    })
 }
 
 /// A column of cells that come in parts.

@@ -11,11 +11,20 @@ use zstd::bulk::Decompressor;
 use crate::model::table::Table;
 use crate::write::columns::{Batch, Cells};
 
-/// Rows of a batch that goes to disk on its own; fewer wait in memory until they are more.
-pub const FEW: usize = 512;
+/// Rows, or bytes of text, of a batch that goes to disk on its own.
+const FEW: (usize, usize) = (512, 64 << 10);
 
-/// How many those may become.
-const MANY: usize = 8 * FEW;
+/// How many may wait in memory.
+const MANY: (usize, usize) = (4096, 1 << 20);
+
+/// Whether a batch waits in memory until there is more: packed, it would not get much smaller.
+pub fn is_small(batch: &Batch) -> bool {
+    is_below(batch, FEW)
+}
+
+fn is_below(batch: &Batch, (rows, bytes): (usize, usize)) -> bool {
+    batch.rows < rows && batch.columns.iter().map(Cells::text_bytes).sum::<usize>() < bytes
+}
 
 /// Rows of one table while they are gathered.
 pub struct Waiting {
@@ -33,6 +42,8 @@ struct OnDisk {
     parts: Vec<(u64, Vec<usize>)>,
     end: u64,
     rows: usize,
+    /// Bytes of the texts of each column.
+    text_bytes: Vec<usize>,
 }
 
 /// Rows that any thread may read, column by column.
@@ -55,14 +66,14 @@ impl Waiting {
         self.on_disk.rows + self.few.rows
     }
 
-    /// Adds the rows of a batch, which need not be unpacked if it has many.
+    /// Adds the rows of a batch, which may be packed unless it is small.
     pub fn push(&mut self, batch: Batch) -> io::Result<()> {
-        if FEW <= batch.rows {
+        if !is_small(&batch) {
             self.end_few()?;
             return self.on_disk.push(batch, &self.folder);
         }
         self.few.extend(&batch, 0..batch.rows);
-        if self.few.rows < MANY { Ok(()) } else { self.end_few() }
+        if is_below(&self.few, MANY) { Ok(()) } else { self.end_few() }
     }
 
     fn end_few(&mut self) -> io::Result<()> {
@@ -88,10 +99,12 @@ impl OnDisk {
     fn push(&mut self, mut batch: Batch, folder: &Path) -> io::Result<()> {
         Batch::pack([&mut batch])?;
         let (mut bytes, mut lengths) = (Vec::new(), Vec::new());
-        for cells in &batch.columns {
+        self.text_bytes.resize(batch.columns.len(), 0);
+        for (cells, text_bytes) in batch.columns.iter().zip(&mut self.text_bytes) {
             let before = bytes.len();
             bytes = postcard::to_extend(cells, bytes).map_err(io::Error::other)?;
             lengths.push(bytes.len() - before);
+            *text_bytes += cells.text_bytes();
         }
         let file = match &mut self.file {
             Some(file) => file,
@@ -109,6 +122,12 @@ impl Rows {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.on_disk.rows + self.few.as_ref().map_or(0, |few| few.rows)
+    }
+
+    /// Bytes of the texts of a column.
+    pub fn text_bytes(&self, at: usize) -> usize {
+        let few = self.few.as_ref().and_then(|few| few.columns.get(at)).map(Cells::text_bytes);
+        self.on_disk.text_bytes.get(at).into_iter().chain(&few).sum()
     }
 
     /// The cells of a column, in parts.
