@@ -48,9 +48,6 @@ pub enum Cells {
 }
 
 impl Cells {
-    /// A column of nothing.
-    pub const EMPTY: Self = Self::Bool(Vec::new());
-
     /// The texts of a column of texts.
     pub fn texts(&self) -> impl Iterator<Item = Option<&str>> {
         let strings = match self {
