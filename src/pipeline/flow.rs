@@ -1,7 +1,6 @@
 //! Chunks of sources through the workers, and the fence around each of them.
 
 use std::any::Any;
-use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
@@ -144,7 +143,6 @@ fn read_chunks<T: Send>(
         });
         for (index, source) in sources.enumerate() {
             let source = source.map_err(failed)?;
-            let of_source = LazyCell::new(|| source.sha256());
             let mut take = |found: Found| {
                 if shared.stop.load(Ordering::Relaxed) {
                     return ControlFlow::Break(());
@@ -153,7 +151,7 @@ fn read_chunks<T: Send>(
                 let (name, content) = (place.whole_name().into_owned(), found.content);
                 // The hash of a whole source is that of the bytes that are read just now.
                 let is_part = content.as_ref().is_ok_and(|content| !content.is_whole);
-                let sha256 = if is_part { (*of_source).clone() } else { None };
+                let sha256 = if is_part { source.sha256() } else { None };
                 let input = Input { place, sha256, content };
                 let size = input.size();
                 filling.add(input)?;

@@ -29,9 +29,6 @@ pub const STDIN: &str = "-";
 /// Documents that one folder may hold.
 pub const SHARD: usize = 1000;
 
-/// Bytes of a file that keeps its hash; of a shorter one it is soon made again.
-const LONG: u64 = 1 << 20;
-
 /// A file or standard input. There may be millions, so each takes little room.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Source {
@@ -59,8 +56,7 @@ enum Place {
 struct Seen {
     /// Of its length and its time.
     stamp: u64,
-    /// Of a long one.
-    sha256: Option<Box<[u8; 32]>>,
+    sha256: [u8; 32],
 }
 
 /// Every source below the inputs, by path; what is hidden is not looked at.
@@ -207,16 +203,13 @@ impl Source {
             return Err(Diagnostic::clone(verdict));
         }
         let Some(path) = self.path() else { return Ok(None) };
-        let (seen, sha256) = see(&path).map_err(|error| unreadable(&error))?;
-        self.seen = Some(seen);
-        Ok(Some(hash::hex(&sha256)))
+        self.seen = Some(see(&path).map_err(|error| unreadable(&error))?);
+        Ok(self.sha256())
     }
 
     /// The hash that its fingerprint gave, if it has one.
     pub fn sha256(&self) -> Option<String> {
-        let kept = self.seen.as_ref()?.sha256.as_deref().copied();
-        let again = || hash::digest(&self.path()?).ok().map(|(_, sha256)| sha256);
-        kept.or_else(again).map(|sha256| hash::hex(&sha256))
+        self.seen.as_ref().map(|seen| hash::hex(&seen.sha256))
     }
 
     /// Finds its documents, one after another.
@@ -250,12 +243,10 @@ impl Seen {
     }
 }
 
-/// What a file is, and the hash of its bytes.
-fn see(path: &Path) -> io::Result<(Seen, [u8; 32])> {
+fn see(path: &Path) -> io::Result<Seen> {
     let stamp = stamp(&fs::metadata(path)?);
-    let (length, sha256) = hash::digest(path)?;
-    let is_long = length >= LONG;
-    Ok((Seen { stamp, sha256: is_long.then(|| Box::new(sha256)) }, sha256))
+    let (_, sha256) = hash::digest(path)?;
+    Ok(Seen { stamp, sha256 })
 }
 
 fn stamp(file: &Metadata) -> u64 {

@@ -159,7 +159,7 @@ fn compressed(
 ) -> DynStreamingIterator<'_, CompressedPage, PolarsError> {
     let again = |error: PolarsError| ParquetError::InvalidParameter(error.to_string());
     let pages = pages.map(move |page| page.map_err(again));
-    let pages = Compressor::new_from_vec(pages, options.compression, Vec::new());
+    let pages = Compressor::new(pages, options.compression, Vec::new());
     DynStreamingIterator::new(pages.map_err(PolarsError::from))
 }
 
@@ -197,8 +197,6 @@ fn typed(
     parts: impl Iterator<Item = io::Result<Cells>>,
 ) -> PolarsResult<Series> {
     let name = column.name.as_str().into();
-    let ints = |cells| if let Cells::Int(cells) = cells { cells } else { Vec::new() };
-    let bools = |cells| if let Cells::Bool(cells) = cells { cells } else { Vec::new() };
     match &column.kind {
         Type::Str => Ok(texts(name, parts)?.into_series()),
         Type::Enum(words) => {
@@ -247,14 +245,22 @@ fn joined<T>(
     Ok(all)
 }
 
-/// The bounds with a point taken in.
-fn widened(bounds: Option<[f64; 4]>, &(lon, lat): &(f64, f64)) -> Option<[f64; 4]> {
-    let [west, south, east, north] = bounds.unwrap_or([lon, lat, lon, lat]);
-    Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)])
+fn ints(cells: Cells) -> Vec<Option<i32>> {
+    if let Cells::Int(cells) = cells { cells } else { Vec::new() }
 }
 
 fn nums(cells: Cells) -> Vec<Option<f64>> {
     if let Cells::Num(cells) = cells { cells } else { Vec::new() }
+}
+
+fn bools(cells: Cells) -> Vec<Option<bool>> {
+    if let Cells::Bool(cells) = cells { cells } else { Vec::new() }
+}
+
+/// The bounds with a point taken in.
+fn widened(bounds: Option<[f64; 4]>, &(lon, lat): &(f64, f64)) -> Option<[f64; 4]> {
+    let [west, south, east, north] = bounds.unwrap_or([lon, lat, lon, lat]);
+    Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)])
 }
 
 /// The points of places; other tables have none.
